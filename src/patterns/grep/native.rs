@@ -1,0 +1,27 @@
+// #![feature(coroutines, coroutine_trait)]
+
+use core::fmt::{Arguments, Display};
+use core::ops::Coroutine;
+
+/// Counts the lines that match, and hands each line back when it asks for the next.
+pub fn grep<L, E>(
+    pattern: impl Display,
+    announce: impl FnOnce(Arguments) -> Result<(), E>,
+    matches: impl Fn(&L) -> bool,
+    mut found: impl FnMut(&L) -> Result<(), E>,
+) -> impl Coroutine<Option<L>, Yield = Option<L>, Return = Result<u64, E>> {
+    #[coroutine]
+    move |_prime: Option<L>| {
+        announce(format_args!("Searching for {pattern}"))?;
+        let mut count = 0;
+        let mut seen = None;
+        while let Some(line) = (yield seen) {
+            if matches(&line) {
+                found(&line)?;
+                count += 1;
+            }
+            seen = Some(line);
+        }
+        Ok(count)
+    }
+}

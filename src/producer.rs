@@ -1,0 +1,210 @@
+//! A native coroutine as an [`Iterator`].
+
+use core::fmt;
+use core::iter::FusedIterator;
+use core::ops::{Coroutine, CoroutineState, Try};
+use core::pin::Pin;
+
+/// A native coroutine that can be used wherever an iterator can.
+///
+/// Made from a `Coroutine<(), Yield = T, Return = R>`, it is an `Iterator<Item = T>`: each
+/// [`next`](Iterator::next) resumes the body up to its next `yield`. When the body returns, the
+/// iteration ends, and what it returned is kept for [`into_return`](Producer::into_return).
+///
+/// ```
+/// #![feature(coroutines, coroutine_trait)]
+/// use native_coroutines::Producer;
+///
+/// let mut letters = Producer::new(#[coroutine] || {
+///     yield 'a';
+///     yield 'b';
+///     "that was all"
+/// });
+///
+/// for letter in letters.by_ref() {
+///     print!("{letter} ");
+/// }
+/// assert_eq!(letters.into_return().unwrap(), "that was all");
+/// ```
+///
+/// Nothing runs before the first `next`: a producer that is made and dropped has only dropped
+/// what its body captured.
+///
+/// # Immovable coroutines
+///
+/// A `static` coroutine may hold a borrow of its own local across a `yield`, so it must not move.
+/// Pin it first, on the stack or in a box; a pinned coroutine is a coroutine too.
+///
+/// ```
+/// #![feature(coroutines, coroutine_trait, stmt_expr_attributes)]
+/// use native_coroutines::Producer;
+/// use std::pin::pin;
+///
+/// let lengths = #[coroutine]
+/// static || {
+///     let line = String::from("I love coroutines instead!");
+///     for word in line.split(' ') {
+///         yield word.len();
+///     }
+/// };
+/// let lengths = pin!(lengths);
+/// let lengths = Producer::new(lengths);
+/// assert!(lengths.eq([1, 4, 10, 8]));
+/// ```
+///
+/// Without the pin it is refused:
+///
+/// ```compile_fail,E0599
+/// #![feature(coroutines, coroutine_trait)]
+/// # use native_coroutines::Producer;
+/// let once = Producer::new(#[coroutine] static || yield 1);
+/// once.count(); // no such method: it is not an iterator
+/// ```
+///
+/// # Panics
+///
+/// A panic in the body passes through `next`. If it is caught and `next` is called again, that
+/// panics as well: `coroutine resumed after panicking`.
+///
+/// # Drop
+///
+/// Dropping a suspended producer drops the locals that are live at its `yield`, the last declared
+/// first, and then what it captured. The body does not run on.
+///
+/// # Source
+///
+/// PEP 255 (simple generators) and, for the return value, PEP 380. The difference from
+/// [`core::iter::from_coroutine`]: that one drops the return value, and panics when it is asked
+/// again after the end.
+#[derive(Clone)]
+#[must_use = "a producer does nothing until it is iterated"]
+pub struct Producer<C, R = ()> {
+    state: State<C, R>,
+}
+
+#[derive(Clone)]
+enum State<C, R> {
+    Suspended(C),
+    Complete(R),
+}
+
+impl<C, R> Producer<C, R>
+where
+    C: Coroutine<(), Return = R>,
+{
+    /// Takes a native coroutine, which goes on from where it is suspended.
+    #[inline]
+    pub fn new(coroutine: C) -> Self {
+        Producer {
+            state: State::Suspended(coroutine),
+        }
+    }
+}
+
+impl<C, R> Producer<C, R> {
+    /// Whether the body has returned.
+    ///
+    /// It has once `next` gave `None`; after the last item it is still suspended.
+    #[inline]
+    pub fn is_complete(&self) -> bool {
+        matches!(self.state, State::Complete(_))
+    }
+
+    /// What the body returned.
+    ///
+    /// # Errors
+    ///
+    /// The producer itself, as it was, if its body has not returned yet.
+    #[inline]
+    pub fn into_return(self) -> Result<R, Self> {
+        match self.state {
+            State::Complete(value) => Ok(value),
+            suspended => Err(Producer { state: suspended }),
+        }
+    }
+}
+
+impl<C, R> Iterator for Producer<C, R>
+where
+    C: Coroutine<(), Return = R> + Unpin,
+{
+    type Item = C::Yield;
+
+    #[inline]
+    fn next(&mut self) -> Option<C::Yield> {
+        let State::Suspended(coroutine) = &mut self.state else {
+            return None;
+        };
+        match Pin::new(coroutine).resume(()) {
+            CoroutineState::Yielded(item) => Some(item),
+            CoroutineState::Complete(value) => {
+                self.state = State::Complete(value);
+                None
+            }
+        }
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (0, self.is_complete().then_some(0))
+    }
+
+    // The first resume stands before the loop in `fold` and `try_fold`: in the loop the compiler
+    // then knows at which `yield` the body is suspended, and need not test for it on every turn.
+
+    #[inline]
+    fn fold<B, F>(self, initial: B, mut f: F) -> B
+    where
+        F: FnMut(B, C::Yield) -> B,
+    {
+        let State::Suspended(mut coroutine) = self.state else {
+            return initial;
+        };
+        let CoroutineState::Yielded(first) = Pin::new(&mut coroutine).resume(()) else {
+            return initial;
+        };
+        let mut folded = f(initial, first);
+        while let CoroutineState::Yielded(item) = Pin::new(&mut coroutine).resume(()) {
+            folded = f(folded, item);
+        }
+        folded
+    }
+
+    #[inline]
+    fn try_fold<B, F, T>(&mut self, initial: B, mut f: F) -> T
+    where
+        F: FnMut(B, C::Yield) -> T,
+        T: Try<Output = B>,
+    {
+        let State::Suspended(coroutine) = &mut self.state else {
+            return T::from_output(initial);
+        };
+        let mut coroutine = Pin::new(coroutine);
+        let mut folded = initial;
+        let value = match coroutine.as_mut().resume(()) {
+            CoroutineState::Complete(value) => value,
+            CoroutineState::Yielded(first) => {
+                folded = f(folded, first)?;
+                loop {
+                    match coroutine.as_mut().resume(()) {
+                        CoroutineState::Yielded(item) => folded = f(folded, item)?,
+                        CoroutineState::Complete(value) => break value,
+                    }
+                }
+            }
+        };
+        self.state = State::Complete(value);
+        T::from_output(folded)
+    }
+}
+
+impl<C, R> FusedIterator for Producer<C, R> where C: Coroutine<(), Return = R> + Unpin {}
+
+impl<C, R> fmt::Debug for Producer<C, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.state {
+            State::Suspended(_) => "Producer(suspended)",
+            State::Complete(_) => "Producer(complete)",
+        })
+    }
+}
