@@ -61,3 +61,19 @@ fn on_the_tour_native_and_by_hand_say_the_same() {
         assert!(!stop.native.is_empty(), "{}", pattern.name);
     }
 }
+
+#[cfg(feature = "cli")]
+#[test]
+fn the_table_in_the_readme_is_what_list_prints() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_native-coroutines"))
+        .args(["list", "--markdown"])
+        .output()
+        .unwrap();
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(table.lines().count(), CATALOGUE.len() + 2);
+    let readme = include_str!("../README.md");
+    assert!(
+        readme.contains(&table),
+        "put this into README.md, from `cargo run -- list --markdown`:\n{table}"
+    );
+}

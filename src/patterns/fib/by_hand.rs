@@ -7,6 +7,7 @@ pub struct Fib {
     next: Option<u64>,
 }
 
+/// Starts at 0.
 pub fn fib() -> Fib {
     Fib {
         current: Some(0),

@@ -29,7 +29,9 @@
 //! same in two lines of stable Rust. The native version begins to pay where the body has loops
 //! inside loops, or more than one place to suspend at.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use core::ops::Coroutine;

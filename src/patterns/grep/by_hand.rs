@@ -15,6 +15,7 @@ pub struct Search<M, F> {
     count: u64,
 }
 
+/// Nothing happens before [`Grep::prime`].
 pub fn grep<P, A, M, F>(pattern: P, announce: A, matches: M, found: F) -> Grep<P, A, M, F> {
     Grep {
         pattern,
@@ -25,6 +26,7 @@ pub fn grep<P, A, M, F>(pattern: P, announce: A, matches: M, found: F) -> Grep<P
 }
 
 impl<P: Display, A, M, F> Grep<P, A, M, F> {
+    /// Announces the search and starts it.
     pub fn prime<E>(self) -> Result<Search<M, F>, E>
     where
         A: FnOnce(Arguments) -> Result<(), E>,

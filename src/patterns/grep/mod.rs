@@ -81,7 +81,9 @@
 //! as short, and simpler to store and to borrow with. The native version is the better code once
 //! what a value means depends on the ones before it: nested loops, headers and bodies, escapes.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use core::fmt::{Arguments, Display};
