@@ -94,6 +94,7 @@
 //! ```
 
 use core::fmt;
+use core::mem;
 use core::ops::{Coroutine, CoroutineState};
 use core::pin::Pin;
 
@@ -140,8 +141,9 @@ pub trait Consumer<T> {
     ///
     /// # Panics
     ///
-    /// A panic in the body passes through. If it is caught, the next `send` to a native consumer
-    /// panics as well: `coroutine resumed after panicking`.
+    /// A panic in the body passes through, and the value that it was working on is dropped. If the
+    /// panic is caught, the body has ended: what is sent next is [`SendError::Unsent`], and `close`
+    /// of a native consumer panics, as there is no result.
     fn send(&mut self, value: T) -> Result<Self::Yield, SendError<T>>;
 
     /// Says that there is nothing more to send, and gives back the result.
@@ -155,7 +157,7 @@ pub trait Consumer<T> {
     ///
     /// # Panics
     ///
-    /// As [`send`](Consumer::send).
+    /// As [`send`](Consumer::send), and if the body has panicked before.
     ///
     /// # Drop
     ///
@@ -173,7 +175,7 @@ pub trait Consumer<T> {
 pub enum SendError<T> {
     /// The body took the value and returned.
     Returned,
-    /// The body had returned before. Here is the value again.
+    /// The body had ended before. Here is the value again.
     Unsent(T),
 }
 
@@ -200,7 +202,7 @@ impl<T> fmt::Display for SendError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             SendError::Returned => "the consumer took the value and returned",
-            SendError::Unsent(_) => "the consumer had returned before the value was sent",
+            SendError::Unsent(_) => "the consumer had ended before the value was sent",
         })
     }
 }
@@ -335,13 +337,26 @@ pub struct Primed<C, R> {
 enum State<C, R> {
     Suspended(C),
     Complete(R),
+    Panicked,
 }
 
 impl<C, R> Primed<C, R> {
-    /// Whether the body has returned, so that nothing more can be sent.
+    /// Whether the body has ended, by returning or by a panic, so that nothing more can be sent.
     #[inline]
     pub fn is_complete(&self) -> bool {
-        matches!(self.state, State::Complete(_))
+        !matches!(self.state, State::Suspended(_))
+    }
+}
+
+/// Marks the state when a panic passes by.
+///
+/// Without it the next `send` would resume a body that has panicked, and the language does not
+/// drop the argument of such a `resume`: the value would leak.
+struct OnPanic<'a, C, R>(&'a mut State<C, R>);
+
+impl<C, R> Drop for OnPanic<'_, C, R> {
+    fn drop(&mut self) {
+        *self.0 = State::Panicked;
     }
 }
 
@@ -354,10 +369,14 @@ where
 
     #[inline]
     fn send(&mut self, value: T) -> Result<C::Yield, SendError<T>> {
-        let State::Suspended(coroutine) = &mut self.state else {
+        let on_panic = OnPanic(&mut self.state);
+        let State::Suspended(coroutine) = on_panic.0 else {
+            mem::forget(on_panic);
             return Err(SendError::Unsent(value));
         };
-        match Pin::new(coroutine).resume(Some(value)) {
+        let state = Pin::new(coroutine).resume(Some(value));
+        mem::forget(on_panic);
+        match state {
             CoroutineState::Yielded(answer) => Ok(answer),
             CoroutineState::Complete(result) => {
                 self.state = State::Complete(result);
@@ -371,6 +390,7 @@ where
         let mut coroutine = match self.state {
             State::Suspended(coroutine) => coroutine,
             State::Complete(result) => return Ok(result),
+            State::Panicked => panic!("a consumer whose body has panicked has no result"),
         };
         match Pin::new(&mut coroutine).resume(None) {
             CoroutineState::Complete(result) => Ok(result),
@@ -431,6 +451,7 @@ impl<C, R> fmt::Debug for Primed<C, R> {
         f.write_str(match self.state {
             State::Suspended(_) => "Primed(suspended)",
             State::Complete(_) => "Primed(complete)",
+            State::Panicked => "Primed(panicked)",
         })
     }
 }

@@ -175,8 +175,10 @@
 //!
 //! A panic in the body drops the live locals as any panic does, and comes out of `resume`. The
 //! coroutine stays behind, without anything in it: dropping it does nothing, and resuming it
-//! panics with `coroutine resumed after panicking`. Resuming one that has returned panics as well;
-//! [`Producer`] and [`Primed`] never do that.
+//! panics with `coroutine resumed after panicking`. Resuming one that has returned panics as well,
+//! with `coroutine resumed after completion`. In both cases the argument of that `resume` is not
+//! even dropped: it leaks. [`Primed`] never resumes either of them, and hands the value back;
+//! [`Producer`] never resumes one that has returned.
 //!
 //! # Features of the package
 //!

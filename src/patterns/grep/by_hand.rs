@@ -1,6 +1,7 @@
 use core::fmt::{Arguments, Display};
 
 /// A search that has not started.
+#[derive(Debug)]
 pub struct Grep<P, A, M, F> {
     pattern: P,
     announce: A,
@@ -9,6 +10,7 @@ pub struct Grep<P, A, M, F> {
 }
 
 /// A search that takes lines.
+#[derive(Debug)]
 pub struct Search<M, F> {
     matches: M,
     found: F,
