@@ -162,7 +162,7 @@ fn run(script: Vec<Act>, operations: &[Operation], tally: &Tally) -> Result<(), 
                 prop_assert_eq!(outcome, model.send(number));
             }
             Operation::Close => {
-                let closed = catch_unwind(AssertUnwindSafe(|| consumer.close()));
+                let closed = catch_unwind(AssertUnwindSafe(|| consumer.close().map_err(Box::new)));
                 let expected = model.close();
                 match closed {
                     Ok(Err(ignored)) => {
