@@ -139,6 +139,26 @@
 //! assert_eq!([size_of_val(&wide), size_of_val(&narrow)], [32, 1]);
 //! ```
 //!
+//! The parameter is such a local too, even when it is not used. A body whose first argument has
+//! done its work begins with `drop`, or goes on to use it as a variable:
+//!
+//! ```
+//! #![feature(coroutines, coroutine_trait, stmt_expr_attributes)]
+//! let wide = #[coroutine] |_prime: Option<String>| {
+//!     while let Some(line) = (yield) {
+//!         println!("{line}");
+//!     }
+//! };
+//! let narrow = #[coroutine] |prime: Option<String>| {
+//!     drop(prime);
+//!     while let Some(line) = (yield) {
+//!         println!("{line}");
+//!     }
+//! };
+//! # #[cfg(target_pointer_width = "64")]
+//! assert_eq!([size_of_val(&wide), size_of_val(&narrow)], [32, 1]);
+//! ```
+//!
 //! An immovable coroutine saves more: every local that has been borrowed and is still in scope,
 //! because the borrow may still be there.
 //!

@@ -11,10 +11,9 @@ pub fn grep<L, E>(
     mut found: impl FnMut(&L) -> Result<(), E>,
 ) -> impl Coroutine<Option<L>, Yield = Option<L>, Return = Result<u64, E>> {
     #[coroutine]
-    move |_prime: Option<L>| {
+    move |mut seen: Option<L>| {
         announce(format_args!("Searching for {pattern}"))?;
         let mut count = 0;
-        let mut seen = None;
         while let Some(line) = (yield seen) {
             if matches(&line) {
                 found(&line)?;
