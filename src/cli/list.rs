@@ -50,3 +50,12 @@ fn lines_of_code(source: &str) -> usize {
         .filter(|line| !line.is_empty() && !line.starts_with("//"))
         .count()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn blank_lines_and_comments_are_no_code() {
+        let source = "// gates\n\nuse a;\n/// Doc.\npub fn b() {\n    // why\n    c() // how\n}\n";
+        assert_eq!(super::lines_of_code(source), 4);
+    }
+}

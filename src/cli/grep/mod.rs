@@ -42,7 +42,12 @@ enum Stop {
 }
 
 pub fn grep(options: &Grep) -> io::Result<ExitCode> {
-    let patterns = match Patterns::new(options.pattern.as_encoded_bytes()) {
+    let pattern = options.pattern.as_encoded_bytes();
+    if options.invert && pattern.iter().all(|&byte| byte == b'\n') {
+        // No line is without the empty text: grep does not even look, or print a count of 0.
+        return Ok(ExitCode::FAILURE);
+    }
+    let patterns = match Patterns::new(pattern) {
         Ok(patterns) => patterns,
         Err(error) => {
             report("PATTERN", error);
@@ -65,9 +70,11 @@ pub fn grep(options: &Grep) -> io::Result<ExitCode> {
     let matches = |block: &Lent| patterns.are_in(block.line()) != options.invert;
     let found = |name| {
         let output = &output;
-        move |block: &Lent| match unseen {
-            true => Err(Stop::OneIsEnough),
-            false => output.borrow_mut().line(name, block).map_err(Stop::Write),
+        move |block: &Lent| {
+            if unseen {
+                return Err(Stop::OneIsEnough);
+            }
+            output.borrow_mut().line(name, block).map_err(Stop::Write)
         }
     };
     let pattern = options.pattern.display();

@@ -4,7 +4,7 @@ use aho_corasick::{AhoCorasick, BuildError};
 use memchr::memmem::Finder;
 
 pub enum Patterns<'p> {
-    One(Finder<'p>),
+    One(Box<Finder<'p>>),
     Any(AhoCorasick),
 }
 
@@ -14,7 +14,7 @@ impl<'p> Patterns<'p> {
         if text.contains(&b'\n') {
             AhoCorasick::new(text.split(|&byte| byte == b'\n')).map(Patterns::Any)
         } else {
-            Ok(Patterns::One(Finder::new(text)))
+            Ok(Patterns::One(Box::new(Finder::new(text))))
         }
     }
 
