@@ -1,7 +1,9 @@
+//! The command line. `native-coroutines --help` says what it does.
+
 #![forbid(unsafe_code)]
 
-fn main() {
-    for pattern in native_coroutines::patterns::CATALOGUE {
-        println!("{:10} {}", pattern.name, pattern.idea);
-    }
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
 }

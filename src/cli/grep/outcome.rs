@@ -1,0 +1,57 @@
+//! What all files together come to.
+
+use std::ffi::OsStr;
+use std::fmt::Display;
+use std::io;
+use std::process::ExitCode;
+
+use super::output::Output;
+use super::{Search, Stop};
+use crate::cli::TROUBLE;
+use crate::cli::report::report;
+
+#[derive(Default)]
+pub struct Outcome {
+    found: bool,
+    trouble: bool,
+}
+
+impl Outcome {
+    /// Names what cannot be searched.
+    pub fn trouble(&mut self, name: impl AsRef<OsStr>, why: impl Display) {
+        report(name, why);
+        self.trouble = true;
+    }
+
+    /// Closes the search of one file.
+    ///
+    /// # Errors
+    ///
+    /// Those of writing, here or in the search before.
+    pub fn close(
+        &mut self,
+        search: impl Search,
+        name: &OsStr,
+        output: &mut Output,
+    ) -> io::Result<()> {
+        match search.close().expect("the loop ends when it is closed") {
+            Ok(count) => {
+                self.found |= count > 0;
+                output.count(name, count)
+            }
+            Err(Stop::OneIsEnough) => {
+                self.found = true;
+                Ok(())
+            }
+            Err(Stop::Write(error)) => Err(error),
+        }
+    }
+
+    pub fn status(self) -> ExitCode {
+        match self {
+            Outcome { trouble: true, .. } => TROUBLE.into(),
+            Outcome { found: true, .. } => ExitCode::SUCCESS,
+            Outcome { found: false, .. } => ExitCode::FAILURE,
+        }
+    }
+}
