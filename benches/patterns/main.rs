@@ -9,7 +9,8 @@
 
 mod drivers;
 
+mod countdown;
 mod fib;
 mod grep;
 
-criterion::criterion_main!(fib::benches, grep::benches);
+criterion::criterion_main!(countdown::benches, fib::benches, grep::benches);

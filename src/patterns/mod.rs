@@ -60,5 +60,6 @@ macro_rules! catalogue {
 
 catalogue! {
     fib: "an endless sequence, made one number at a time",
+    countdown: "it ends, and what it returns is read after the loop",
     grep: "lines go in, the ones that match are reported",
 }
