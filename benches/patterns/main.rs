@@ -12,5 +12,11 @@ mod drivers;
 mod countdown;
 mod fib;
 mod grep;
+mod run_length;
 
-criterion::criterion_main!(countdown::benches, fib::benches, grep::benches);
+criterion::criterion_main!(
+    countdown::benches,
+    fib::benches,
+    grep::benches,
+    run_length::benches
+);

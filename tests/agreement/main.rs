@@ -5,3 +5,4 @@
 mod countdown;
 mod fib;
 mod grep;
+mod run_length;

@@ -60,8 +60,8 @@
 //! that the two agree on every call, it would be half the size. Where nothing is returned,
 //! `(1..=number).rev()` is all of it.
 //!
-//! A result that nobody may overlook is not safe in a return value, because a loop that owns the
-//! producer drops it without a word. Failures are better handed out as an item.
+//! A failure is not safe in a return value, because a loop that owns the producer drops it without
+//! a word: [`Fallible`](crate::Fallible) hands it out as an item.
 
 pub mod by_hand;
 pub mod native;
