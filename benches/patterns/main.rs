@@ -11,12 +11,14 @@ mod drivers;
 
 mod countdown;
 mod fib;
+mod follow;
 mod grep;
 mod run_length;
 
 criterion::criterion_main!(
     countdown::benches,
     fib::benches,
+    follow::benches,
     grep::benches,
     run_length::benches
 );

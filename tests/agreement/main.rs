@@ -4,5 +4,7 @@
 
 mod countdown;
 mod fib;
+#[cfg(all(feature = "std", unix))]
+mod follow;
 mod grep;
 mod run_length;
