@@ -216,10 +216,12 @@ extern crate alloc;
 extern crate std;
 
 pub mod consumer;
+pub mod fallible;
 pub mod patterns;
 pub mod producer;
 
 pub use consumer::{Consumer, IgnoredClose, Primed, SendError, Unprimed};
+pub use fallible::Fallible;
 pub use producer::Producer;
 
 /// The code in the README is tested too.

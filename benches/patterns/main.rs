@@ -9,7 +9,16 @@
 
 mod drivers;
 
+mod countdown;
 mod fib;
+mod follow;
 mod grep;
+mod run_length;
 
-criterion::criterion_main!(fib::benches, grep::benches);
+criterion::criterion_main!(
+    countdown::benches,
+    fib::benches,
+    follow::benches,
+    grep::benches,
+    run_length::benches
+);

@@ -60,5 +60,9 @@ macro_rules! catalogue {
 
 catalogue! {
     fib: "an endless sequence, made one number at a time",
+    countdown: "it ends, and what it returns is read after the loop",
+    #[cfg(feature = "std")]
+    follow: "`tail -f`: the new lines of a file that grows",
+    run_length: "runs of equal bytes, packed and unpacked on the way",
     grep: "lines go in, the ones that match are reported",
 }

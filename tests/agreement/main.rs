@@ -2,5 +2,9 @@
 //!
 //! A module a pattern. Each compares the two, and both with a third thing that says what is right.
 
+mod countdown;
 mod fib;
+#[cfg(all(feature = "std", unix))]
+mod follow;
 mod grep;
+mod run_length;

@@ -1,0 +1,150 @@
+//! A native coroutine that may fail, as an [`Iterator`] of results.
+
+use core::fmt;
+use core::iter::FusedIterator;
+use core::ops::{Coroutine, Try};
+
+use crate::Producer;
+
+/// A producer whose body may fail: what it yields is `Ok`, and the error it returns is one more
+/// item, the last.
+///
+/// Inside, a `Coroutine<(), Yield = T, Return = Result<(), E>>` has two ways out, and `?` takes the
+/// second. An iterator has only its items. A [`Producer`] keeps what is returned for whoever asks,
+/// but a loop that does not ask would take bad input for the end of good input. Here it cannot:
+///
+/// ```
+/// #![feature(coroutines, coroutine_trait)]
+/// use native_coroutines::Fallible;
+/// use std::num::ParseIntError;
+/// use std::ops::Coroutine;
+///
+/// fn numbers(
+///     text: &str,
+/// ) -> impl Coroutine<(), Yield = u32, Return = Result<(), ParseIntError>> {
+///     #[coroutine]
+///     move || {
+///         for word in text.split(' ') {
+///             yield word.parse()?;
+///         }
+///         Ok(())
+///     }
+/// }
+///
+/// let product: Result<u32, ParseIntError> = Fallible::new(numbers("6 7")).product();
+/// assert_eq!(product, Ok(42));
+///
+/// let mut numbers = Fallible::new(numbers("6 seven"));
+/// assert_eq!(numbers.next(), Some(Ok(6)));
+/// assert!(numbers.next().unwrap().is_err());
+/// assert_eq!(numbers.next(), None);
+/// ```
+///
+/// Nothing runs before the first `next`, and an immovable body is pinned first, as it is for a
+/// [`Producer`].
+///
+/// # Panics
+///
+/// A panic in the body passes through `next`. If it is caught and `next` is called again, that
+/// panics as well: `coroutine resumed after panicking`.
+///
+/// # Drop
+///
+/// As [`Producer`]. When the body has ended, with an error or without, it has been dropped.
+///
+/// # Source
+///
+/// [RFC 3513](https://rust-lang.github.io/rfcs/3513-gen-blocks.html) gives `?` this meaning in a
+/// `gen` block: the error is yielded, and then the block returns.
+#[derive(Clone)]
+#[must_use = "a producer does nothing until it is iterated"]
+pub struct Fallible<C, E> {
+    /// Gone once the body has ended and its error, if any, was handed out.
+    producer: Option<Producer<C, Result<(), E>>>,
+}
+
+impl<C, E> Fallible<C, E>
+where
+    C: Coroutine<(), Return = Result<(), E>>,
+{
+    /// Takes a native coroutine, which goes on from where it is suspended.
+    #[inline]
+    pub fn new(coroutine: C) -> Self {
+        Fallible {
+            producer: Some(Producer::new(coroutine)),
+        }
+    }
+}
+
+impl<C, E> Fallible<C, E> {
+    /// What the body ended with, once.
+    #[inline]
+    fn error(&mut self) -> Option<E> {
+        self.producer.take()?.into_return().ok()?.err()
+    }
+}
+
+impl<C, E> Iterator for Fallible<C, E>
+where
+    C: Coroutine<(), Return = Result<(), E>> + Unpin,
+{
+    type Item = Result<C::Yield, E>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.producer.as_mut()?.next() {
+            Some(item) => Some(Ok(item)),
+            None => self.error().map(Err),
+        }
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (0, self.producer.is_none().then_some(0))
+    }
+
+    #[inline]
+    fn fold<B, F>(mut self, initial: B, mut f: F) -> B
+    where
+        F: FnMut(B, Self::Item) -> B,
+    {
+        let Some(producer) = &mut self.producer else {
+            return initial;
+        };
+        // Through the `fold` of `&mut Producer`, which is its `try_fold`.
+        let folded = producer
+            .by_ref()
+            .fold(initial, |folded, item| f(folded, Ok(item)));
+        match self.error() {
+            Some(error) => f(folded, Err(error)),
+            None => folded,
+        }
+    }
+
+    #[inline]
+    fn try_fold<B, F, T>(&mut self, initial: B, mut f: F) -> T
+    where
+        F: FnMut(B, Self::Item) -> T,
+        T: Try<Output = B>,
+    {
+        let Some(producer) = &mut self.producer else {
+            return T::from_output(initial);
+        };
+        let folded = producer.try_fold(initial, |folded, item| f(folded, Ok(item)))?;
+        match self.error() {
+            Some(error) => f(folded, Err(error)),
+            None => T::from_output(folded),
+        }
+    }
+}
+
+impl<C, E> FusedIterator for Fallible<C, E> where C: Coroutine<(), Return = Result<(), E>> + Unpin {}
+
+impl<C, E> fmt::Debug for Fallible<C, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.producer {
+            Some(_) => "Fallible(suspended)",
+            None => "Fallible(complete)",
+        })
+    }
+}
