@@ -61,4 +61,5 @@ macro_rules! catalogue {
 catalogue! {
     fib: "an endless sequence, made one number at a time",
     grep: "lines go in, the ones that match are reported",
+    reset: "a countdown that can be sent a new start",
 }
