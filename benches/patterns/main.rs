@@ -12,5 +12,6 @@ mod drivers;
 mod fib;
 mod grep;
 mod reset;
+mod throw;
 
-criterion::criterion_main!(fib::benches, grep::benches, reset::benches);
+criterion::criterion_main!(fib::benches, grep::benches, reset::benches, throw::benches);

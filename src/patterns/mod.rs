@@ -62,4 +62,6 @@ catalogue! {
     fib: "an endless sequence, made one number at a time",
     grep: "lines go in, the ones that match are reported",
     reset: "a countdown that can be sent a new start",
+    #[cfg(feature = "alloc")]
+    throw: "errors sent in: a consumer is told that its input broke",
 }

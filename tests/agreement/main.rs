@@ -5,3 +5,5 @@
 mod fib;
 mod grep;
 mod reset;
+#[cfg(feature = "alloc")]
+mod throw;
