@@ -9,9 +9,16 @@
 
 mod drivers;
 
+mod delegate;
 mod fib;
 mod grep;
 mod reset;
 mod throw;
 
-criterion::criterion_main!(fib::benches, grep::benches, reset::benches, throw::benches);
+criterion::criterion_main!(
+    fib::benches,
+    grep::benches,
+    reset::benches,
+    throw::benches,
+    delegate::benches
+);

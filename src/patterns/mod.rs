@@ -64,4 +64,6 @@ catalogue! {
     reset: "a countdown that can be sent a new start",
     #[cfg(feature = "alloc")]
     throw: "errors sent in: a consumer is told that its input broke",
+    #[cfg(feature = "alloc")]
+    delegate: "yield from: one dialogue hands over to another",
 }

@@ -2,6 +2,8 @@
 //!
 //! A module a pattern. Each compares the two, and both with a third thing that says what is right.
 
+#[cfg(feature = "alloc")]
+mod delegate;
 mod fib;
 mod grep;
 mod reset;

@@ -5,6 +5,7 @@
 //! is one that needs the feature gates.
 
 #![cfg(feature = "alloc")]
-#![feature(coroutines, coroutine_trait)]
+#![feature(coroutines, coroutine_trait, stmt_expr_attributes)]
 
+mod delegate;
 mod throw;

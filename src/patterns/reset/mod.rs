@@ -89,7 +89,7 @@
 //! can be lost, and it works after the end as well; the twin next door has three states only so
 //! that it does exactly the same. Let a body either produce or consume. Two directions at once pay
 //! where each item is a question and what is sent is its answer, as in
-//! `delegate`.
+//! a dialogue.
 
 pub mod by_hand;
 pub mod native;
