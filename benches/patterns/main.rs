@@ -12,6 +12,7 @@ mod drivers;
 mod delegate;
 mod fib;
 mod grep;
+mod loan;
 mod reset;
 mod throw;
 
@@ -20,5 +21,6 @@ criterion::criterion_main!(
     grep::benches,
     reset::benches,
     throw::benches,
-    delegate::benches
+    delegate::benches,
+    loan::benches
 );

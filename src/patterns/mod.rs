@@ -66,4 +66,6 @@ catalogue! {
     throw: "errors sent in: a consumer is told that its input broke",
     #[cfg(feature = "alloc")]
     delegate: "yield from: one dialogue hands over to another",
+    #[cfg(feature = "alloc")]
+    loan: "a buffer goes in and comes back: nothing allocated a line",
 }

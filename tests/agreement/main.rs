@@ -6,6 +6,8 @@
 mod delegate;
 mod fib;
 mod grep;
+#[cfg(feature = "alloc")]
+mod loan;
 mod reset;
 #[cfg(feature = "alloc")]
 mod throw;
