@@ -10,15 +10,23 @@
 mod drivers;
 
 mod countdown;
+mod delegate;
 mod fib;
 mod follow;
 mod grep;
+mod loan;
+mod reset;
 mod run_length;
+mod throw;
 
 criterion::criterion_main!(
-    countdown::benches,
     fib::benches,
-    follow::benches,
     grep::benches,
-    run_length::benches
+    countdown::benches,
+    follow::benches,
+    run_length::benches,
+    reset::benches,
+    delegate::benches,
+    throw::benches,
+    loan::benches,
 );

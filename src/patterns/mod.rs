@@ -60,9 +60,16 @@ macro_rules! catalogue {
 
 catalogue! {
     fib: "an endless sequence, made one number at a time",
+    grep: "lines go in, the ones that match are reported",
     countdown: "it ends, and what it returns is read after the loop",
     #[cfg(feature = "std")]
     follow: "`tail -f`: the new lines of a file that grows",
     run_length: "runs of equal bytes, packed and unpacked on the way",
-    grep: "lines go in, the ones that match are reported",
+    reset: "a countdown that can be sent a new start",
+    #[cfg(feature = "alloc")]
+    delegate: "yield from: one dialogue hands over to another",
+    #[cfg(feature = "alloc")]
+    throw: "errors sent in: a consumer is told that its input broke",
+    #[cfg(feature = "alloc")]
+    loan: "a buffer goes in and comes back: nothing allocated a line",
 }

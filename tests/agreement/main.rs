@@ -3,8 +3,15 @@
 //! A module a pattern. Each compares the two, and both with a third thing that says what is right.
 
 mod countdown;
+#[cfg(feature = "alloc")]
+mod delegate;
 mod fib;
 #[cfg(all(feature = "std", unix))]
 mod follow;
 mod grep;
+#[cfg(feature = "alloc")]
+mod loan;
+mod reset;
 mod run_length;
+#[cfg(feature = "alloc")]
+mod throw;

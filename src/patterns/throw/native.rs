@@ -1,0 +1,39 @@
+// #![feature(coroutines, coroutine_trait)]
+
+extern crate alloc;
+
+use alloc::vec::Vec;
+use core::ops::Coroutine;
+
+/// Stores the rows sent in batches of `size`, and yields how many are stored. A batch in which the
+/// input breaks is dropped; if it breaks between two batches, that ends the import.
+pub fn import<T, E>(
+    size: usize,
+    mut store: impl FnMut(&[T]) -> Result<(), E>,
+) -> impl Coroutine<Result<Option<T>, E>, Yield = u64, Return = Result<u64, E>> {
+    #[coroutine]
+    move |start: Result<Option<T>, E>| {
+        start?;
+        let mut stored = 0;
+        let mut batch = Vec::new();
+        'batches: loop {
+            match (yield stored)? {
+                Some(row) => batch.push(row),
+                None => return Ok(stored),
+            }
+            while batch.len() < size {
+                match (yield stored) {
+                    Ok(Some(row)) => batch.push(row),
+                    Ok(None) => return store(&batch).map(|()| stored + batch.len() as u64),
+                    Err(_) => {
+                        batch.clear();
+                        continue 'batches;
+                    }
+                }
+            }
+            store(&batch)?;
+            stored += batch.len() as u64;
+            batch.clear();
+        }
+    }
+}
