@@ -1,15 +1,17 @@
 //! Every pattern against its twin by hand.
 //!
 //! Groups are named `<pattern>/<driver>`. The drivers are `for` and `fold` for producers and
-//! `send` for consumers. Functions are named after what is measured: `by_hand`, `native` (raw
-//! resume), `wrapped` (through this crate's types), `gen_block` where the language's `gen` block
-//! can say the same, and `plain_loop`, which is no generator at all: the limit.
+//! `send` for consumers (`write` where they take slices of bytes). Functions are named after what
+//! is measured: `by_hand`, `native` (raw resume), `wrapped` (through this crate's types),
+//! `gen_block` where the language's `gen` block can say the same, and `plain_loop`, which is no
+//! generator at all: the limit.
 
 #![feature(coroutines, coroutine_trait, gen_blocks)]
 
 mod drivers;
 
 mod fib;
+mod frames;
 mod grep;
 
-criterion::criterion_main!(fib::benches, grep::benches);
+criterion::criterion_main!(fib::benches, grep::benches, frames::benches);

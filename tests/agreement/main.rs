@@ -3,4 +3,5 @@
 //! A module a pattern. Each compares the two, and both with a third thing that says what is right.
 
 mod fib;
+mod frames;
 mod grep;
