@@ -1,3 +1,4 @@
+use std::io::Write;
 use std::ops::Coroutine;
 use std::pin::Pin;
 
@@ -83,30 +84,25 @@ fn bench(c: &mut Criterion) {
     });
     group.finish();
 
-    #[cfg(feature = "std")]
-    {
-        use std::io::Write;
-
-        let mut group = c.benchmark_group("frames/write");
-        group.throughput(Throughput::Bytes(stream.len() as u64));
-        group.bench_function("by_hand", |b| {
-            b.iter(|| {
-                let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&mut add);
-                let mut decoder = by_hand::frames(&mut buffer[..], found);
-                decoder.write_all(&stream)?;
-                std::io::Result::Ok(decoder.close().is_ok())
-            });
+    let mut group = c.benchmark_group("frames/write");
+    group.throughput(Throughput::Bytes(stream.len() as u64));
+    group.bench_function("by_hand", |b| {
+        b.iter(|| {
+            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&mut add);
+            let mut decoder = by_hand::frames(&mut buffer[..], found);
+            decoder.write_all(&stream)?;
+            std::io::Result::Ok(decoder.close().is_ok())
         });
-        group.bench_function("wrapped", |b| {
-            b.iter(|| {
-                let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&mut add);
-                let mut decoder = frames(&mut buffer[..], found).prime();
-                decoder.write_all(&stream)?;
-                std::io::Result::Ok(decoder.close().is_ok())
-            });
+    });
+    group.bench_function("wrapped", |b| {
+        b.iter(|| {
+            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&mut add);
+            let mut decoder = frames(&mut buffer[..], found).prime();
+            decoder.write_all(&stream)?;
+            std::io::Result::Ok(decoder.close().is_ok())
         });
-        group.finish();
-    }
+    });
+    group.finish();
     std::hint::black_box(sum);
 }
 

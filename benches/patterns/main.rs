@@ -13,5 +13,11 @@ mod drivers;
 mod fib;
 mod frames;
 mod grep;
+mod records;
 
-criterion::criterion_main!(fib::benches, grep::benches, frames::benches);
+criterion::criterion_main!(
+    fib::benches,
+    grep::benches,
+    frames::benches,
+    records::benches,
+);

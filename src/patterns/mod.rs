@@ -62,4 +62,6 @@ catalogue! {
     fib: "an endless sequence, made one number at a time",
     grep: "lines go in, the ones that match are reported",
     frames: "bytes go in, whole frames come out, damage is reported",
+    #[cfg(feature = "alloc")]
+    records: "start, text and end events become records",
 }

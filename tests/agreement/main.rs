@@ -5,3 +5,5 @@
 mod fib;
 mod frames;
 mod grep;
+#[cfg(feature = "alloc")]
+mod records;

@@ -58,25 +58,35 @@ where
     pub fn send(&mut self, byte: u8) {
         let offset = self.received;
         self.received += 1;
-        match (self.state, byte) {
-            (State::InFrame, END) => {
-                if self.length > 0 {
-                    (self.found)(Ok(&self.buffer.as_mut()[..self.length]));
+        match self.state {
+            State::InFrame => match byte {
+                END => {
+                    if self.length > 0 {
+                        (self.found)(Ok(&self.buffer.as_mut()[..self.length]));
+                    }
+                    self.next_frame();
                 }
-                self.next_frame();
+                ESC => self.state = State::Escaped,
+                data => self.put(data, offset),
+            },
+            State::Escaped => {
+                self.state = State::InFrame;
+                match byte {
+                    ESC_END => self.put(END, offset),
+                    ESC_ESC => self.put(ESC, offset),
+                    _ => {
+                        self.report(FrameError::Escape { offset, byte });
+                        if byte == END {
+                            self.next_frame();
+                        }
+                    }
+                }
             }
-            (State::InFrame, ESC) => self.state = State::Escaped,
-            (State::InFrame, byte) => self.put(byte, offset),
-            (State::Escaped, ESC_END) => self.put(END, offset),
-            (State::Escaped, ESC_ESC) => self.put(ESC, offset),
-            (State::Escaped, byte) => {
-                self.report(FrameError::Escape { offset, byte });
+            State::Skipping => {
                 if byte == END {
                     self.next_frame();
                 }
             }
-            (State::Skipping, END) => self.next_frame(),
-            (State::Skipping, _) => {}
         }
     }
 
@@ -121,17 +131,18 @@ where
         if let Some(place) = self.buffer.as_mut().get_mut(self.length) {
             *place = data;
             self.length += 1;
-            self.state = State::InFrame;
         } else {
             self.report(FrameError::TooLong { offset });
         }
     }
 
+    #[cold]
     fn report(&mut self, error: FrameError) {
         (self.found)(Err(error));
         self.state = State::Skipping;
     }
 
+    #[inline]
     fn next_frame(&mut self) {
         self.length = 0;
         self.start = self.received;

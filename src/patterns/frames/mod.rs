@@ -25,7 +25,7 @@
 //!             found(frame)
 //! ```
 //!
-//! A consumer of bytes is an [`io::Write`](std::io::Write), so whatever can write can feed it, in
+//! A consumer of bytes is an `io::Write` (feature `std`), so whatever can write can feed it, in
 //! pieces of any size:
 //!
 //! ```
