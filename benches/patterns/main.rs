@@ -13,8 +13,10 @@ mod countdown;
 mod delegate;
 mod fib;
 mod follow;
+mod frames;
 mod grep;
 mod loan;
+mod records;
 mod reset;
 mod run_length;
 mod throw;
@@ -25,6 +27,8 @@ criterion::criterion_main!(
     countdown::benches,
     follow::benches,
     run_length::benches,
+    frames::benches,
+    records::benches,
     reset::benches,
     delegate::benches,
     throw::benches,

@@ -65,6 +65,9 @@ catalogue! {
     #[cfg(feature = "std")]
     follow: "`tail -f`: the new lines of a file that grows",
     run_length: "runs of equal bytes, packed and unpacked on the way",
+    frames: "bytes go in, whole frames come out, damage is reported",
+    #[cfg(feature = "alloc")]
+    records: "start, text and end events become records",
     reset: "a countdown that can be sent a new start",
     #[cfg(feature = "alloc")]
     delegate: "yield from: one dialogue hands over to another",

@@ -8,9 +8,12 @@ mod delegate;
 mod fib;
 #[cfg(all(feature = "std", unix))]
 mod follow;
+mod frames;
 mod grep;
 #[cfg(feature = "alloc")]
 mod loan;
+#[cfg(feature = "alloc")]
+mod records;
 mod reset;
 mod run_length;
 #[cfg(feature = "alloc")]
