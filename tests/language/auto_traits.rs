@@ -18,7 +18,7 @@ fn a_value_that_lives_across_a_yield_counts_and_one_that_was_dropped_before_does
 }
 
 #[test]
-fn the_end_of_a_block_is_as_good_as_a_drop() {
+fn the_end_of_a_block_before_the_yield_is_as_good_as_a_drop() {
     not_send("fn f() -> impl Send { #[coroutine] || { let rc = Rc::new(1); yield; } }")
         .accepted_with("let rc = Rc::new(1);", "{ let rc = Rc::new(1); }");
 }

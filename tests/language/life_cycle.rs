@@ -170,9 +170,9 @@ fn dropped_while_suspended_it_does_not_run_on() {
 
 #[test]
 fn it_cannot_resume_itself_because_the_running_resume_holds_it() {
+    type Itself = Pin<Box<dyn Coroutine<Yield = bool, Return = ()>>>;
     thread_local! {
-        static ITSELF: RefCell<Option<Pin<Box<dyn Coroutine<Yield = bool, Return = ()>>>>> =
-            const { RefCell::new(None) };
+        static ITSELF: RefCell<Option<Itself>> = const { RefCell::new(None) };
     }
     ITSELF.set(Some(Box::pin(
         #[coroutine]

@@ -7,7 +7,7 @@ use crate::compiler::refused;
 use crate::run;
 
 #[test]
-fn a_statement() {
+fn yield_may_be_a_statement() {
     let body = #[coroutine]
     |_: u8| {
         yield 'a';
@@ -17,14 +17,14 @@ fn a_statement() {
 }
 
 #[test]
-fn the_whole_body() {
+fn yield_may_be_the_whole_body() {
     let body = #[coroutine]
     |n: u8| yield n;
     assert_eq!(run(body, [1, 2]), (vec![1], 2));
 }
 
 #[test]
-fn the_value_of_a_block() {
+fn yield_may_be_the_value_of_a_block() {
     let body = #[coroutine]
     |_: u8| {
         let inner = { yield 'a' };
@@ -41,17 +41,17 @@ fn the_value_of_a_block() {
 }
 
 #[test]
-fn the_value_of_a_let() {
+fn yield_may_be_the_value_of_a_let() {
     let body = #[coroutine]
     |_: u8| {
         let answer = yield 'a';
-        answer
+        answer + 1
     };
-    assert_eq!(run(body, [0, 7]), (vec!['a'], 7));
+    assert_eq!(run(body, [0, 7]), (vec!['a'], 8));
 }
 
 #[test]
-fn the_value_of_a_let_else() {
+fn yield_may_be_the_value_of_a_let_else() {
     let body = #[coroutine]
     |_: Option<u8>| {
         let Some(n) = yield else { return 0 };
@@ -63,7 +63,7 @@ fn the_value_of_a_let_else() {
 }
 
 #[test]
-fn the_right_side_of_an_assignment() {
+fn yield_may_be_the_right_side_of_an_assignment() {
     let body = #[coroutine]
     |mut sum: u8| {
         sum = yield sum;
@@ -74,7 +74,7 @@ fn the_right_side_of_an_assignment() {
 }
 
 #[test]
-fn the_right_operand_as_it_is_and_the_left_one_in_parentheses() {
+fn yield_may_be_a_right_operand_as_it_is_and_a_left_one_in_parentheses() {
     let body = #[coroutine]
     |_: u8| {
         let right = 10 + yield 'a';
@@ -85,7 +85,7 @@ fn the_right_operand_as_it_is_and_the_left_one_in_parentheses() {
 }
 
 #[test]
-fn without_parentheses_it_yields_the_whole_operation() {
+fn yield_without_parentheses_yields_the_whole_operation() {
     let body = #[coroutine]
     |_: u8| {
         yield 1 + 1;
@@ -96,7 +96,7 @@ fn without_parentheses_it_yields_the_whole_operation() {
 }
 
 #[test]
-fn before_an_operator_that_cannot_begin_an_expression_it_ends() {
+fn yield_ends_before_an_operator_that_cannot_begin_an_expression() {
     let body = #[coroutine]
     |_: u8| {
         let sum = yield + 1;
@@ -108,7 +108,7 @@ fn before_an_operator_that_cannot_begin_an_expression_it_ends() {
 }
 
 #[test]
-fn before_an_operator_that_can_begin_one_it_takes_it_for_its_operand() {
+fn yield_takes_an_operator_that_can_begin_an_expression_for_its_operand() {
     let body = #[coroutine]
     |_: i8| {
         let answer = yield -1; // not `(yield) - 1`
@@ -128,19 +128,19 @@ fn before_an_operator_that_can_begin_one_it_takes_it_for_its_operand() {
 }
 
 #[test]
-fn the_operand_of_a_prefix_operator() {
+fn yield_may_be_the_operand_of_a_prefix_operator() {
     let body = #[coroutine]
     |_: i8| {
         let negative = -yield 'a';
         let complement = !yield 'b';
-        let referred = *&mut yield 'c';
-        [negative, complement, referred]
+        let referred = &mut yield 'c';
+        [negative, complement, *referred]
     };
     assert_eq!(run(body, [0, 1, 0, 3]), (vec!['a', 'b', 'c'], [-1, -1, 3]));
 }
 
 #[test]
-fn an_operand_of_and_or_which_is_run_only_if_it_is_needed() {
+fn yield_may_be_the_right_side_of_a_logical_and_which_runs_only_if_needed() {
     let body = #[coroutine]
     |first: bool| first && yield 'a';
     assert_eq!(run(body, [false]), (vec![], false));
@@ -148,7 +148,7 @@ fn an_operand_of_and_or_which_is_run_only_if_it_is_needed() {
 }
 
 #[test]
-fn arguments_of_a_call_which_run_from_left_to_right() {
+fn yields_may_be_arguments_of_a_call_which_run_from_left_to_right() {
     fn list(first: u8, second: u8) -> [u8; 2] {
         [first, second]
     }
@@ -158,7 +158,7 @@ fn arguments_of_a_call_which_run_from_left_to_right() {
 }
 
 #[test]
-fn elements_of_a_tuple_and_of_an_array() {
+fn yields_may_be_elements_of_a_tuple_and_of_an_array() {
     let body = #[coroutine]
     |_: u8| {
         let pair = (yield 'a', yield 'b');
@@ -172,7 +172,7 @@ fn elements_of_a_tuple_and_of_an_array() {
 }
 
 #[test]
-fn fields_of_a_struct_literal_which_run_in_the_order_written() {
+fn yields_may_be_fields_of_a_struct_literal_which_run_in_the_order_written() {
     #[derive(Debug, PartialEq)]
     struct Point {
         x: u8,
@@ -187,7 +187,7 @@ fn fields_of_a_struct_literal_which_run_in_the_order_written() {
 }
 
 #[test]
-fn the_base_of_a_struct_literal() {
+fn yield_may_be_the_base_of_a_struct_literal() {
     #[derive(Clone, Debug, Default, PartialEq)]
     struct Point {
         x: u8,
@@ -200,33 +200,45 @@ fn the_base_of_a_struct_literal() {
 }
 
 #[test]
-fn the_bounds_of_a_range() {
+fn yields_may_be_the_bounds_of_a_range() {
     let body = #[coroutine]
     |_: u8| (yield 'a')..yield 'b';
     assert_eq!(run(body, [0, 3, 6]), (vec!['a', 'b'], 3..6));
 }
 
 #[test]
-fn an_index() {
+fn yield_may_be_an_index() {
     let body = #[coroutine]
     |_: usize| ['x', 'y', 'z'][yield];
     assert_eq!(run(body, [0, 2]), (vec![()], 'z'));
 }
 
 #[test]
-fn what_a_field_or_a_method_or_a_call_is_taken_of() {
+fn yield_may_be_what_a_field_or_a_method_is_taken_of() {
     let body = #[coroutine]
-    |_: (fn() -> u8,)| {
-        let called = (yield).0();
-        let cloned = yield.clone().0();
-        (called, cloned)
+    |_: (u8, u8)| {
+        let field = (yield).0;
+        let method = yield.max((5, 5));
+        (field, method)
     };
-    let answers: [(fn() -> u8,); 3] = [(|| 0,), (|| 1,), (|| 2,)];
-    assert_eq!(run(body, answers), (vec![(), ()], (1, 2)));
+    let answers = [(0, 0), (1, 2), (3, 4)];
+    assert_eq!(run(body, answers), (vec![(), ()], (1, (5, 5))));
 }
 
 #[test]
-fn with_an_operand_the_method_is_the_operands_unless_in_parentheses() {
+fn yield_may_be_what_is_called_but_only_in_parentheses() {
+    let called = #[coroutine]
+    |_: fn() -> u8| (yield)();
+    assert_eq!(run(called, [|| 1, || 2]), (vec![()], 2));
+
+    let yields_the_unit = #[coroutine]
+    |_: fn() -> u8| yield (); // with a space or without
+    let answer = run(yields_the_unit, [|| 1, || 2]).1;
+    assert_eq!(answer(), 2);
+}
+
+#[test]
+fn a_method_after_yield_is_called_on_its_operand_unless_in_parentheses() {
     let body = #[coroutine]
     |_: usize| {
         yield " a ".trim();
@@ -238,14 +250,14 @@ fn with_an_operand_the_method_is_the_operands_unless_in_parentheses() {
 // Behind its operand, as `await` stands. rustfmt and most readers do not know it yet.
 #[test]
 #[rustfmt::skip]
-fn postfix() {
+fn yield_may_stand_behind_its_operand_as_await_does() {
     let body = #[coroutine]
     |_: usize| "b".yield.pow(2);
     assert_eq!(run(body, [0, 3]), (vec!["b"], 9));
 }
 
 #[test]
-fn the_question_mark_is_the_operands_unless_in_parentheses() {
+fn a_question_mark_after_yield_is_for_its_operand_unless_in_parentheses() {
     let operand = #[coroutine]
     |first: Option<u8>| {
         yield first?;
@@ -271,7 +283,8 @@ fn the_question_mark_is_the_operands_unless_in_parentheses() {
 }
 
 #[test]
-fn a_condition() {
+#[expect(clippy::while_immutable_condition)]
+fn yield_may_be_a_condition() {
     let body = #[coroutine]
     |_: bool| {
         while yield 'a' {
@@ -286,7 +299,7 @@ fn a_condition() {
 }
 
 #[test]
-fn what_is_matched() {
+fn yield_may_be_what_is_matched() {
     let body = #[coroutine]
     |_: Option<u8>| {
         let mut sum = 0;
@@ -306,7 +319,7 @@ fn what_is_matched() {
 }
 
 #[test]
-fn what_is_looped_over() {
+fn yield_may_be_what_is_looped_over() {
     let body = #[coroutine]
     |_: Vec<u8>| {
         let mut sum = 0;
@@ -319,7 +332,7 @@ fn what_is_looped_over() {
 }
 
 #[test]
-fn without_an_operand_it_needs_parentheses_before_a_block() {
+fn yield_without_an_operand_needs_parentheses_before_a_block() {
     refused(
         "expected `{`, found `}`",
         "fn wait() -> impl Coroutine<bool> { #[coroutine] |_| { while yield {} } }",
@@ -344,7 +357,7 @@ fn without_an_operand_it_needs_parentheses_before_a_block() {
 
 // The same as after `if`: the brace after a name opens the block.
 #[test]
-fn a_name_before_a_block_is_not_taken_for_a_struct() {
+fn yield_of_a_name_needs_parentheses_before_a_block() {
     refused(
         "expected identifier, found keyword `true`, \
          expected identifier, found keyword `false`, \
@@ -357,7 +370,7 @@ fn a_name_before_a_block_is_not_taken_for_a_struct() {
 }
 
 #[test]
-fn conditions_in_a_chain() {
+fn yields_may_be_conditions_in_a_chain_all_but_the_last_in_parentheses() {
     let body = #[coroutine]
     |first: Option<u8>| {
         if let Some(n) = first
@@ -374,27 +387,25 @@ fn conditions_in_a_chain() {
 }
 
 #[test]
-fn the_operand_of_return_of_break_and_of_another_yield() {
+fn yield_may_be_the_operand_of_return_of_break_and_of_another_yield() {
     let body = #[coroutine]
-    |kind: u8| {
-        if kind == 0 {
-            return yield 10;
+    |mut kind: u8| {
+        loop {
+            match kind {
+                0 => return yield 10,
+                1 => break yield 20,
+                _ => kind = yield yield 30,
+            }
         }
-        if kind == 1 {
-            return loop {
-                break yield 20;
-            };
-        }
-        yield yield 30
     };
     assert_eq!(run(body, [0, 5]), (vec![10], 5));
     assert_eq!(run(body, [1, 5]), (vec![20], 5));
-    assert_eq!(run(body, [2, 5, 6]), (vec![30, 5], 6));
+    assert_eq!(run(body, [2, 7, 1, 5]), (vec![30, 7, 20], 5));
 }
 
 #[test]
-#[expect(unreachable_code)]
-fn an_operand_that_never_comes_is_never_yielded() {
+#[expect(unreachable_code, clippy::diverging_sub_expression)]
+fn return_may_be_the_operand_of_yield_which_then_yields_nothing() {
     let body = #[coroutine]
     |_: u8| {
         if true {
@@ -407,7 +418,7 @@ fn an_operand_that_never_comes_is_never_yielded() {
 }
 
 #[test]
-fn an_argument_of_a_macro() {
+fn yield_may_be_an_argument_of_a_macro() {
     let body = #[coroutine]
     |_: u8| {
         assert!(1 == yield 'a');
@@ -421,7 +432,7 @@ fn an_argument_of_a_macro() {
 
 // `format!` borrows every argument: the borrow of the first lives across the second `yield`.
 #[test]
-fn two_of_them_as_arguments_of_format_are_a_borrow_across_a_yield() {
+fn two_yields_in_one_format_are_a_borrow_across_a_yield() {
     refused(
         "E0626",
         r#"fn pair() -> impl Coroutine<u8> {
@@ -432,7 +443,7 @@ fn two_of_them_as_arguments_of_format_are_a_borrow_across_a_yield() {
 }
 
 #[test]
-fn inside_an_unsafe_block() {
+fn yield_may_stand_in_an_unsafe_block() {
     let body = #[coroutine]
     |_: u8| {
         #[expect(unused_unsafe)]
