@@ -12,14 +12,17 @@
     never_type,
     stmt_expr_attributes
 )]
+#![feature(gen_blocks, iter_from_coroutine)]
 
 mod compiler;
 mod drop_log;
 
 mod auto_traits;
+mod beside;
 mod borrows;
 mod captures;
 mod clones;
+mod composition;
 mod control_flow;
 mod drops;
 mod life_cycle;
