@@ -25,8 +25,12 @@ mod clones;
 mod composition;
 mod control_flow;
 mod drops;
+mod layout;
 mod life_cycle;
 mod positions;
+mod refused;
+#[cfg(all(feature = "std", target_pointer_width = "64"))]
+mod sizes;
 mod values;
 
 use std::ops::{Coroutine, CoroutineState};
