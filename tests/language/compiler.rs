@@ -1,0 +1,131 @@
+//! Small sources that the real compiler refuses, and what would make it accept them.
+//!
+//! A `compile_fail` example does not run in an integration test. Here more is shown as well: all
+//! the errors, and that one small change makes the source compile, so that it is refused for the
+//! reason stated and not for a slip.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+/// What stands in front of a source, unless it brings its own gates.
+const PRELUDE: &str = "
+    #![feature(coroutines, coroutine_clone, coroutine_trait, never_type, stmt_expr_attributes)]
+    #![allow(unused)]
+    use std::cell::{Cell, RefCell};
+    use std::fmt::Display;
+    use std::mem;
+    use std::ops::{Coroutine, CoroutineState::*};
+    use std::pin::{Pin, pin};
+    use std::rc::Rc;
+    use std::sync::{Arc, Mutex};
+";
+
+/// The source is refused, with `errors` and no others: their codes in the order reported, or the
+/// message itself of one that has no code.
+pub fn refused(errors: &str, source: &'static str) -> Refusal {
+    refused_in("2024", errors, source)
+}
+
+/// As [`refused`], in another edition.
+pub fn refused_in(edition: &'static str, errors: &str, source: &'static str) -> Refusal {
+    let Err(message) = compile(edition, source) else {
+        panic!("accepted:\n{source}");
+    };
+    let mut found: Vec<&str> = message.lines().filter_map(error).collect();
+    found.dedup();
+    assert_eq!(found.join(", "), errors, "of\n{source}\n{message}");
+    Refusal {
+        edition,
+        source,
+        message,
+    }
+}
+
+#[must_use = "say what makes it compile"]
+pub struct Refusal {
+    edition: &'static str,
+    source: &'static str,
+    message: String,
+}
+
+impl Refusal {
+    /// The message to the reader, notes and helps included, contains `text`.
+    pub fn saying(self, text: &str) -> Refusal {
+        assert!(self.message.contains(text), "{text}\nin {}", self.message);
+        self
+    }
+
+    /// The source compiles once `wrong`, which stands in it once, is `right`.
+    pub fn accepted_with(self, wrong: &str, right: &str) {
+        let found = self.source.matches(wrong).count();
+        assert_eq!(found, 1, "{wrong}\nin {}", self.source);
+        accepted_in(self.edition, &self.source.replace(wrong, right));
+    }
+
+    /// The source compiles in another edition.
+    pub fn accepted_in(self, edition: &str) {
+        accepted_in(edition, self.source);
+    }
+}
+
+/// The code of an error, or its message if it has none.
+fn error(line: &str) -> Option<&str> {
+    let error = line.strip_prefix("error")?;
+    match error.strip_prefix(": ") {
+        Some(message) if message.starts_with("aborting due to") => None,
+        Some(message) => Some(message),
+        None => Some(error.strip_prefix('[')?.split_once(']')?.0),
+    }
+}
+
+pub fn accepted(source: &str) {
+    accepted_in("2024", source);
+}
+
+fn accepted_in(edition: &str, source: &str) {
+    if let Err(message) = compile(edition, source) {
+        panic!("refused:\n{source}\n{message}");
+    }
+}
+
+fn compile(edition: &str, source: &str) -> Result<(), String> {
+    let prelude = if source.contains("#![feature") {
+        ""
+    } else {
+        PRELUDE
+    };
+    let rustc = Command::new(rustc())
+        .args(["-", "--crate-type=lib", "--emit=metadata=-", "--edition"])
+        .arg(edition)
+        .env_remove("RUSTC_BOOTSTRAP")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut rustc = rustc.expect("rustc runs");
+    let input = rustc.stdin.take().unwrap();
+    std::io::Write::write_all(&mut &input, [prelude, source].concat().as_bytes()).unwrap();
+    drop(input);
+    let output = rustc.wait_with_output().unwrap();
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(String::from_utf8(output.stderr).unwrap())
+    }
+}
+
+/// The compiler itself: asked by its path, it does not look again for the toolchain each time.
+fn rustc() -> &'static PathBuf {
+    static RUSTC: OnceLock<PathBuf> = OnceLock::new();
+    RUSTC.get_or_init(|| {
+        let output = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["--print", "sysroot"])
+            .output()
+            .expect("rustc runs");
+        let sysroot = String::from_utf8(output.stdout).unwrap();
+        let name = format!("rustc{}", std::env::consts::EXE_SUFFIX);
+        PathBuf::from(sysroot.trim_end()).join("bin").join(name)
+    })
+}
