@@ -2,15 +2,14 @@
 
 use core::fmt;
 use core::iter::FusedIterator;
-use core::ops::{Coroutine, Try};
-
-use crate::Producer;
+use core::ops::{Coroutine, CoroutineState, Try};
+use core::pin::Pin;
 
 /// A producer whose body may fail: what it yields is `Ok`, and the error it returns is one more
 /// item, the last.
 ///
 /// Inside, a `Coroutine<(), Yield = T, Return = Result<(), E>>` has two ways out, and `?` takes the
-/// second. An iterator has only its items. A [`Producer`] keeps what is returned for whoever asks,
+/// second. An iterator has only its items. A [`Producer`](crate::Producer) keeps what is returned for whoever asks,
 /// but a loop that does not ask would take bad input for the end of good input. Here it cannot:
 ///
 /// ```
@@ -41,7 +40,7 @@ use crate::Producer;
 /// ```
 ///
 /// Nothing runs before the first `next`, and an immovable body is pinned first, as it is for a
-/// [`Producer`].
+/// [`Producer`](crate::Producer).
 ///
 /// # Panics
 ///
@@ -50,7 +49,7 @@ use crate::Producer;
 ///
 /// # Drop
 ///
-/// As [`Producer`]. When the body has ended, with an error or without, it has been dropped.
+/// As [`Producer`](crate::Producer). When the body has ended, with an error or without, it has been dropped.
 ///
 /// # Source
 ///
@@ -58,12 +57,12 @@ use crate::Producer;
 /// `gen` block: the error is yielded, and then the block returns.
 #[derive(Clone)]
 #[must_use = "a producer does nothing until it is iterated"]
-pub struct Fallible<C, E> {
-    /// Gone once the body has ended and its error, if any, was handed out.
-    producer: Option<Producer<C, Result<(), E>>>,
+pub struct Fallible<C> {
+    /// Gone once the body has ended.
+    suspended: Option<C>,
 }
 
-impl<C, E> Fallible<C, E>
+impl<C, E> Fallible<C>
 where
     C: Coroutine<(), Return = Result<(), E>>,
 {
@@ -71,20 +70,12 @@ where
     #[inline]
     pub fn new(coroutine: C) -> Self {
         Fallible {
-            producer: Some(Producer::new(coroutine)),
+            suspended: Some(coroutine),
         }
     }
 }
 
-impl<C, E> Fallible<C, E> {
-    /// What the body ended with, once.
-    #[inline]
-    fn error(&mut self) -> Option<E> {
-        self.producer.take()?.into_return().ok()?.err()
-    }
-}
-
-impl<C, E> Iterator for Fallible<C, E>
+impl<C, E> Iterator for Fallible<C>
 where
     C: Coroutine<(), Return = Result<(), E>> + Unpin,
 {
@@ -92,32 +83,47 @@ where
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        match self.producer.as_mut()?.next() {
-            Some(item) => Some(Ok(item)),
-            None => self.error().map(Err),
+        match Pin::new(self.suspended.as_mut()?).resume(()) {
+            CoroutineState::Yielded(item) => Some(Ok(item)),
+            CoroutineState::Complete(result) => {
+                self.suspended = None;
+                result.err().map(Err)
+            }
         }
     }
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (0, self.producer.is_none().then_some(0))
+        (0, self.suspended.is_none().then_some(0))
     }
 
+    // The first resume stands before the loop, as in `Producer` and for the same reason.
+
     #[inline]
-    fn fold<B, F>(mut self, initial: B, mut f: F) -> B
+    fn fold<B, F>(self, initial: B, mut f: F) -> B
     where
         F: FnMut(B, Self::Item) -> B,
     {
-        let Some(producer) = &mut self.producer else {
+        let Some(mut coroutine) = self.suspended else {
             return initial;
         };
-        // Through the `fold` of `&mut Producer`, which is its `try_fold`.
-        let folded = producer
-            .by_ref()
-            .fold(initial, |folded, item| f(folded, Ok(item)));
-        match self.error() {
-            Some(error) => f(folded, Err(error)),
-            None => folded,
+        let mut coroutine = Pin::new(&mut coroutine);
+        let mut folded = initial;
+        let result = match coroutine.as_mut().resume(()) {
+            CoroutineState::Complete(result) => result,
+            CoroutineState::Yielded(first) => {
+                folded = f(folded, Ok(first));
+                loop {
+                    match coroutine.as_mut().resume(()) {
+                        CoroutineState::Yielded(item) => folded = f(folded, Ok(item)),
+                        CoroutineState::Complete(result) => break result,
+                    }
+                }
+            }
+        };
+        match result {
+            Ok(()) => folded,
+            Err(error) => f(folded, Err(error)),
         }
     }
 
@@ -127,22 +133,36 @@ where
         F: FnMut(B, Self::Item) -> T,
         T: Try<Output = B>,
     {
-        let Some(producer) = &mut self.producer else {
+        let Some(coroutine) = &mut self.suspended else {
             return T::from_output(initial);
         };
-        let folded = producer.try_fold(initial, |folded, item| f(folded, Ok(item)))?;
-        match self.error() {
-            Some(error) => f(folded, Err(error)),
-            None => T::from_output(folded),
+        let mut coroutine = Pin::new(coroutine);
+        let mut folded = initial;
+        let result = match coroutine.as_mut().resume(()) {
+            CoroutineState::Complete(result) => result,
+            CoroutineState::Yielded(first) => {
+                folded = f(folded, Ok(first))?;
+                loop {
+                    match coroutine.as_mut().resume(()) {
+                        CoroutineState::Yielded(item) => folded = f(folded, Ok(item))?,
+                        CoroutineState::Complete(result) => break result,
+                    }
+                }
+            }
+        };
+        self.suspended = None;
+        match result {
+            Ok(()) => T::from_output(folded),
+            Err(error) => f(folded, Err(error)),
         }
     }
 }
 
-impl<C, E> FusedIterator for Fallible<C, E> where C: Coroutine<(), Return = Result<(), E>> + Unpin {}
+impl<C, E> FusedIterator for Fallible<C> where C: Coroutine<(), Return = Result<(), E>> + Unpin {}
 
-impl<C, E> fmt::Debug for Fallible<C, E> {
+impl<C> fmt::Debug for Fallible<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.producer {
+        f.write_str(match self.suspended {
             Some(_) => "Fallible(suspended)",
             None => "Fallible(complete)",
         })

@@ -139,7 +139,7 @@ pub const INTERVAL: Duration = Duration::from_millis(100);
 pub fn follow(
     path: PathBuf,
     mut stop: impl FnMut() -> bool,
-) -> Fallible<impl Coroutine<(), Yield = Event, Return = Result<(), FollowError>>, FollowError> {
+) -> Fallible<impl Coroutine<(), Yield = Event, Return = Result<(), FollowError>>> {
     follow_by(path, SeekFrom::End(0), move || {
         if stop() {
             return ControlFlow::Break(());
@@ -167,7 +167,7 @@ pub fn follow_by(
     path: PathBuf,
     start: SeekFrom,
     wait: impl FnMut() -> ControlFlow<()>,
-) -> Fallible<impl Coroutine<(), Yield = Event, Return = Result<(), FollowError>>, FollowError> {
+) -> Fallible<impl Coroutine<(), Yield = Event, Return = Result<(), FollowError>>> {
     Fallible::new(native::follow(path, start, wait))
 }
 

@@ -2,8 +2,8 @@
 //!
 //! # The problem
 //!
-//! `aaaab` becomes `4a1b`: each run of equal bytes is written as a count and the byte. Both ways the
-//! input and the output advance at a different pace. Packing reads many bytes before it has
+//! `aaaab` becomes `4a1b`: each run of equal bytes is written as a count and the byte. Both ways
+//! the input and the output advance at a different pace. Packing reads many bytes before it has
 //! anything to say, and then has two things to say; unpacking reads two and says one many times. As
 //! a method that is called once for each byte of output, either has to remember where it was.
 //!
@@ -106,7 +106,7 @@ pub fn encode(
 /// As [`encode`].
 pub fn decode(
     bytes: impl IntoIterator<Item = u8>,
-) -> Fallible<impl Coroutine<(), Yield = u8, Return = Result<(), DecodeError>>, DecodeError> {
+) -> Fallible<impl Coroutine<(), Yield = u8, Return = Result<(), DecodeError>>> {
     Fallible::new(native::decode(bytes))
 }
 
