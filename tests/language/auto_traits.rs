@@ -74,8 +74,7 @@ fn a_temporary_of_a_yields_own_operand_lives_across_that_yield() {
         .accepted_with("yield *Rc::new(1);", "let n = *Rc::new(1); yield n;");
 }
 
-// What is yielded has left: it is not saved, as `layout` shows, and yet it counts. The check is
-// made before the compiler knows that there is nothing left to drop.
+// What is yielded has left and is not saved, as `layout` shows. For `Send` it counts all the same.
 #[test]
 fn what_is_yielded_counts_if_it_has_a_drop_and_what_is_returned_does_not() {
     not_send("fn f() -> impl Send { #[coroutine] || { yield Rc::new(1); } }")

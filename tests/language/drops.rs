@@ -212,20 +212,20 @@ fn a_panic_in_the_body_drops_everything_in_the_same_order() {
     let log = DropLog::default();
     let capture = log.value("capture");
     let mut coroutine = #[coroutine]
-    |_parameter| {
-        let _first = log.value("local 1");
-        let _second = log.value("local 2");
+    move |_parameter| {
+        let _first = capture.another("local 1");
+        let _second = capture.another("local 2");
         yield;
-        panic!("{}", { capture }.name());
+        panic!("in the body");
     };
     resume(&mut coroutine, log.value("parameter"));
     panic_message(|| resume(&mut coroutine, log.value("second argument")));
     let order = [
         "second argument",
-        "capture",
         "local 2",
         "local 1",
         "parameter",
+        "capture",
     ];
     assert_eq!(log.take(), order);
     drop(coroutine);

@@ -247,9 +247,7 @@ fn a_method_after_yield_is_called_on_its_operand_unless_in_parentheses() {
     assert_eq!(run(body, [0, 1, 3]), (vec!["a", "b"], 9));
 }
 
-// Behind its operand, as `await` stands. rustfmt and most readers do not know it yet.
 #[test]
-#[rustfmt::skip]
 fn yield_may_stand_behind_its_operand_as_await_does() {
     let body = #[coroutine]
     |_: usize| "b".yield.pow(2);
