@@ -9,7 +9,8 @@
 
 mod drivers;
 
+mod average;
 mod fib;
 mod grep;
 
-criterion::criterion_main!(fib::benches, grep::benches);
+criterion::criterion_main!(average::benches, fib::benches, grep::benches);

@@ -2,5 +2,6 @@
 //!
 //! A module a pattern. Each compares the two, and both with a third thing that says what is right.
 
+mod average;
 mod fib;
 mod grep;
