@@ -9,6 +9,7 @@
 
 mod drivers;
 
+mod average;
 mod countdown;
 mod delegate;
 mod fib;
@@ -27,6 +28,7 @@ criterion::criterion_main!(
     countdown::benches,
     follow::benches,
     run_length::benches,
+    average::benches,
     frames::benches,
     records::benches,
     reset::benches,

@@ -65,6 +65,7 @@ catalogue! {
     #[cfg(feature = "std")]
     follow: "`tail -f`: the new lines of a file that grows",
     run_length: "runs of equal bytes, packed and unpacked on the way",
+    average: "each number is answered with the mean so far",
     frames: "bytes go in, whole frames come out, damage is reported",
     #[cfg(feature = "alloc")]
     records: "start, text and end events become records",

@@ -2,6 +2,7 @@
 //!
 //! A module a pattern. Each compares the two, and both with a third thing that says what is right.
 
+mod average;
 mod countdown;
 #[cfg(feature = "alloc")]
 mod delegate;
