@@ -11,5 +11,6 @@ mod drivers;
 
 mod fib;
 mod grep;
+mod tokens;
 
-criterion::criterion_main!(fib::benches, grep::benches);
+criterion::criterion_main!(fib::benches, grep::benches, tokens::benches);

@@ -61,4 +61,5 @@ macro_rules! catalogue {
 catalogue! {
     fib: "an endless sequence, made one number at a time",
     grep: "lines go in, the ones that match are reported",
+    tokens: "a JSON document, token by token, by reference",
 }

@@ -4,3 +4,4 @@
 
 mod fib;
 mod grep;
+mod tokens;
