@@ -11,6 +11,12 @@ mod drivers;
 
 mod fib;
 mod grep;
+mod permutations;
 mod tokens;
 
-criterion::criterion_main!(fib::benches, grep::benches, tokens::benches);
+criterion::criterion_main!(
+    fib::benches,
+    grep::benches,
+    tokens::benches,
+    permutations::benches
+);

@@ -62,4 +62,5 @@ catalogue! {
     fib: "an endless sequence, made one number at a time",
     grep: "lines go in, the ones that match are reported",
     tokens: "a JSON document, token by token, by reference",
+    permutations: "every arrangement, in order, in place, lent out",
 }

@@ -4,4 +4,5 @@
 
 mod fib;
 mod grep;
+mod permutations;
 mod tokens;
