@@ -17,10 +17,12 @@ mod follow;
 mod frames;
 mod grep;
 mod loan;
+mod permutations;
 mod records;
 mod reset;
 mod run_length;
 mod throw;
+mod tokens;
 
 criterion::criterion_main!(
     fib::benches,
@@ -28,6 +30,8 @@ criterion::criterion_main!(
     countdown::benches,
     follow::benches,
     run_length::benches,
+    tokens::benches,
+    permutations::benches,
     average::benches,
     frames::benches,
     records::benches,

@@ -65,6 +65,8 @@ catalogue! {
     #[cfg(feature = "std")]
     follow: "`tail -f`: the new lines of a file that grows",
     run_length: "runs of equal bytes, packed and unpacked on the way",
+    tokens: "a JSON document, token by token, by reference",
+    permutations: "every arrangement, in order, in place, lent out",
     average: "each number is answered with the mean so far",
     frames: "bytes go in, whole frames come out, damage is reported",
     #[cfg(feature = "alloc")]

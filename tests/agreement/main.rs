@@ -13,9 +13,11 @@ mod frames;
 mod grep;
 #[cfg(feature = "alloc")]
 mod loan;
+mod permutations;
 #[cfg(feature = "alloc")]
 mod records;
 mod reset;
 mod run_length;
 #[cfg(feature = "alloc")]
 mod throw;
+mod tokens;

@@ -1,0 +1,68 @@
+use std::ops::{Coroutine, CoroutineState};
+use std::pin::Pin;
+
+use criterion::{Criterion, criterion_group};
+use native_coroutines::patterns::permutations::{by_hand, native, permutations};
+
+use crate::drivers::{Driver, group, seed};
+
+/// 8! of them.
+const ARRANGEMENTS: usize = 40_320;
+const ITEMS: [u64; 8] = [8, 7, 6, 5, 4, 3, 2, 1];
+
+fn mix(hash: u64, items: &[u64]) -> u64 {
+    hash.rotate_left(5) ^ items[0] ^ items[items.len() - 1]
+}
+
+/// What lends its items is no `Iterator`: there is a loop, but no `fold`.
+fn bench(c: &mut Criterion) {
+    let mut group = group(c, "permutations", Driver::For, ARRANGEMENTS);
+    group.bench_function("by_hand", |b| {
+        b.iter(|| {
+            let (mut items, mut hash) = (ITEMS, seed());
+            let mut arrangements = by_hand::permutations(items.as_mut_slice());
+            while let Some(items) = arrangements.next() {
+                hash = mix(hash, items);
+            }
+            hash
+        });
+    });
+    group.bench_function("native", |b| {
+        b.iter(|| {
+            let (mut items, mut hash) = (ITEMS, seed());
+            let mut items = items.as_mut_slice();
+            let mut arrangements = native::permutations();
+            while let CoroutineState::Yielded(arranged) = Pin::new(&mut arrangements).resume(items)
+            {
+                hash = mix(hash, arranged);
+                items = arranged;
+            }
+            hash
+        });
+    });
+    group.bench_function("wrapped", |b| {
+        b.iter(|| {
+            let (mut items, mut hash) = (ITEMS, seed());
+            let mut arrangements = permutations(items.as_mut_slice());
+            while let Some(items) = arrangements.next() {
+                hash = mix(hash, items);
+            }
+            hash
+        });
+    });
+    group.bench_function("plain_loop", |b| {
+        b.iter(|| {
+            let (mut items, mut hash) = (ITEMS, seed());
+            items.sort_unstable();
+            loop {
+                hash = mix(hash, &items);
+                if !by_hand::next_permutation(&mut items) {
+                    return hash;
+                }
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, bench);
