@@ -56,7 +56,7 @@
 //!
 //! Every frame gets one report, be it a slice or an error. After an error the rest of that frame
 //! is skipped, and decoding goes on behind the next END. (The decoder that RFC 1055 prints keeps
-//! the byte after a broken escape and drops what is too long, both silently. There a checksum of
+//! the byte after a broken escape and cuts off what is too much, both silently. There a checksum of
 //! the packet is to notice. Here the caller is told.)
 //!
 //! # Where the frames go
