@@ -74,18 +74,15 @@ use core::pin::Pin;
 /// # Source
 ///
 /// PEP 255 (simple generators) and, for the return value, PEP 380. The difference from
-/// [`core::iter::from_coroutine`]: that one drops the return value, and panics when it is asked
-/// again after the end.
+/// [`core::iter::from_coroutine`]: that one takes only bodies that return `()`, and panics when it
+/// is asked again after the end.
 #[derive(Clone)]
 #[must_use = "a producer does nothing until it is iterated"]
 pub struct Producer<C, R = ()> {
-    state: State<C, R>,
-}
-
-#[derive(Clone)]
-enum State<C, R> {
-    Suspended(C),
-    Complete(R),
+    // An enum of the two would be smaller, and costs: the compiler keeps it in memory, and tests
+    // it for every item.
+    suspended: Option<C>,
+    returned: Option<R>,
 }
 
 impl<C, R> Producer<C, R>
@@ -96,7 +93,8 @@ where
     #[inline]
     pub fn new(coroutine: C) -> Self {
         Producer {
-            state: State::Suspended(coroutine),
+            suspended: Some(coroutine),
+            returned: None,
         }
     }
 }
@@ -107,7 +105,7 @@ impl<C, R> Producer<C, R> {
     /// It has once `next` gave `None`; after the last item it is still suspended.
     #[inline]
     pub fn is_complete(&self) -> bool {
-        matches!(self.state, State::Complete(_))
+        self.suspended.is_none()
     }
 
     /// What the body returned.
@@ -117,9 +115,9 @@ impl<C, R> Producer<C, R> {
     /// The producer itself, as it was, if its body has not returned yet.
     #[inline]
     pub fn into_return(self) -> Result<R, Self> {
-        match self.state {
-            State::Complete(value) => Ok(value),
-            suspended => Err(Producer { state: suspended }),
+        match self.returned {
+            Some(value) => Ok(value),
+            None => Err(self),
         }
     }
 }
@@ -132,13 +130,11 @@ where
 
     #[inline]
     fn next(&mut self) -> Option<C::Yield> {
-        let State::Suspended(coroutine) = &mut self.state else {
-            return None;
-        };
-        match Pin::new(coroutine).resume(()) {
+        match Pin::new(self.suspended.as_mut()?).resume(()) {
             CoroutineState::Yielded(item) => Some(item),
             CoroutineState::Complete(value) => {
-                self.state = State::Complete(value);
+                self.suspended = None;
+                self.returned = Some(value);
                 None
             }
         }
@@ -157,7 +153,7 @@ where
     where
         F: FnMut(B, C::Yield) -> B,
     {
-        let State::Suspended(mut coroutine) = self.state else {
+        let Some(mut coroutine) = self.suspended else {
             return initial;
         };
         let CoroutineState::Yielded(first) = Pin::new(&mut coroutine).resume(()) else {
@@ -176,7 +172,7 @@ where
         F: FnMut(B, C::Yield) -> T,
         T: Try<Output = B>,
     {
-        let State::Suspended(coroutine) = &mut self.state else {
+        let Some(coroutine) = &mut self.suspended else {
             return T::from_output(initial);
         };
         let mut coroutine = Pin::new(coroutine);
@@ -193,7 +189,8 @@ where
                 }
             }
         };
-        self.state = State::Complete(value);
+        self.suspended = None;
+        self.returned = Some(value);
         T::from_output(folded)
     }
 }
@@ -202,9 +199,9 @@ impl<C, R> FusedIterator for Producer<C, R> where C: Coroutine<(), Return = R> +
 
 impl<C, R> fmt::Debug for Producer<C, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.state {
-            State::Suspended(_) => "Producer(suspended)",
-            State::Complete(_) => "Producer(complete)",
+        f.write_str(match self.suspended {
+            Some(_) => "Producer(suspended)",
+            None => "Producer(complete)",
         })
     }
 }

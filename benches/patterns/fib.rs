@@ -1,3 +1,5 @@
+use std::hint::black_box;
+
 use criterion::{Criterion, criterion_group};
 use native_coroutines::patterns::fib::{by_hand, fib, native};
 
@@ -16,7 +18,7 @@ gen fn gen_block() -> u64 {
 }
 
 fn plain_loop() -> u64 {
-    let (mut current, mut next) = (Some(0_u64), Some(1));
+    let (mut current, mut next) = black_box((Some(0_u64), Some(1)));
     let mut hash = seed();
     while let Some(number) = current {
         hash = mix(hash, number);
