@@ -12,5 +12,11 @@ mod drivers;
 mod average;
 mod fib;
 mod grep;
+mod pipeline;
 
-criterion::criterion_main!(average::benches, fib::benches, grep::benches);
+criterion::criterion_main!(
+    average::benches,
+    fib::benches,
+    grep::benches,
+    pipeline::benches
+);

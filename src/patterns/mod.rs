@@ -62,4 +62,6 @@ catalogue! {
     fib: "an endless sequence, made one number at a time",
     grep: "lines go in, the ones that match are reported",
     average: "each number is answered with the mean so far",
+    #[cfg(feature = "alloc")]
+    pipeline: "a source sends into stages, to one sink or to many",
 }

@@ -5,3 +5,5 @@
 mod average;
 mod fib;
 mod grep;
+#[cfg(feature = "alloc")]
+mod pipeline;
