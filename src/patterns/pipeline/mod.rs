@@ -100,8 +100,9 @@
 //!
 //! By hand, a stage is a struct and an `impl` of a trait with three methods. That is longer, but
 //! there is something to gain: it is stable Rust, its `close` cannot be ignored, and a stage can
-//! have methods of its own. Stages as short as these are no argument against it. The coroutine is
-//! the better code where a stage has to remember how far it has come: compare `head`.
+//! have methods of its own. It is faster too where stages do next to nothing, because a coroutine
+//! tests at every value where it is suspended, and each stage does so anew. The coroutine is the
+//! better code where a stage has to remember how far it has come: compare `head`.
 
 pub mod by_hand;
 pub mod native;
