@@ -18,6 +18,7 @@ mod frames;
 mod grep;
 mod loan;
 mod permutations;
+mod pipeline;
 mod records;
 mod reset;
 mod run_length;
@@ -34,6 +35,7 @@ criterion::criterion_main!(
     permutations::benches,
     average::benches,
     frames::benches,
+    pipeline::benches,
     records::benches,
     reset::benches,
     delegate::benches,

@@ -70,6 +70,8 @@ catalogue! {
     average: "each number is answered with the mean so far",
     frames: "bytes go in, whole frames come out, damage is reported",
     #[cfg(feature = "alloc")]
+    pipeline: "a source sends into stages, to one sink or to many",
+    #[cfg(feature = "alloc")]
     records: "start, text and end events become records",
     reset: "a countdown that can be sent a new start",
     #[cfg(feature = "alloc")]
