@@ -81,7 +81,9 @@
 //! for its summary in the middle, be merged with another, stored, or printed. The native version
 //! shows the form: an answer for every value, and a result at the end.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use core::ops::Coroutine;

@@ -63,7 +63,9 @@
 //! A failure is not safe in a return value, because a loop that owns the producer drops it without
 //! a word: [`Fallible`](crate::Fallible) hands it out as an item.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use core::ops::Coroutine;

@@ -125,7 +125,9 @@
 //! their own, tested alone and used in more than one place: by hand, one state machine then has to
 //! drive another.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use alloc::collections::BTreeSet;

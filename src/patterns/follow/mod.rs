@@ -103,7 +103,9 @@
 //! is not open yet, open, or done with is an `enum`; and each `next` finds its way back into the
 //! middle of the loop.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use std::boxed::Box;

@@ -77,7 +77,9 @@
 //! (see the [`grep`](super::grep) pattern). And if the whole stream is in memory, split it at
 //! every END: no state is needed at all.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use core::fmt;

@@ -138,7 +138,9 @@
 //!
 //! [rust-lang/rust 68923]: https://github.com/rust-lang/rust/issues/68923
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use alloc::string::String;

@@ -96,7 +96,9 @@
 //! for orders that are found by recursion or by a table of counters, such as Heap's, in which the
 //! body has to know where in its loops it was.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use core::fmt;

@@ -104,7 +104,9 @@
 //! tests at every value where it is suspended, and each stage does so anew. The coroutine is the
 //! better code where a stage has to remember how far it has come: compare `head`.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use alloc::boxed::Box;

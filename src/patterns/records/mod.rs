@@ -92,7 +92,9 @@
 //! there is more to tell apart than here.
 
 pub mod bus;
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 #[cfg(feature = "xml")]
 pub mod xml;

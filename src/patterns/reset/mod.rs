@@ -91,7 +91,9 @@
 //! where each item is a question and what is sent is its answer, as in
 //! a dialogue.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use core::fmt;

@@ -71,7 +71,9 @@
 //! `Vec`: that is shorter, stable and faster. As a format this one is for learning: input without
 //! runs grows to twice its size. PackBits and the like have a code for that.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use core::ops::Coroutine;

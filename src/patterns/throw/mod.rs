@@ -102,7 +102,9 @@
 //! are more places, or a body calls another and the error has to pass through both. Where an error
 //! is just one more kind of input, send a `Result` to an ordinary consumer, and do without.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use core::fmt;

@@ -82,7 +82,9 @@
 //! type with a name. That is the better code here. The native version begins to pay where a lexer
 //! has modes: expressions inside strings, or indentation that opens and closes blocks.
 
+/// As a struct, in stable Rust.
 pub mod by_hand;
+/// As a coroutine, in the raw language.
 pub mod native;
 
 use core::ops::Coroutine;
