@@ -9,6 +9,10 @@ extern crate std;
 pub mod consumer;
 pub mod patterns;
 pub mod producer;
+#[cfg(feature = "alloc")]
+pub mod recursive;
 
 pub use consumer::{Consumer, IgnoredClose, Primed, SendError, Unprimed};
 pub use producer::Producer;
+#[cfg(feature = "alloc")]
+pub use recursive::{Recursive, Step};

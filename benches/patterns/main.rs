@@ -11,5 +11,6 @@ mod drivers;
 
 mod fib;
 mod grep;
+mod inorder;
 
-criterion::criterion_main!(fib::benches, grep::benches);
+criterion::criterion_main!(fib::benches, grep::benches, inorder::benches);

@@ -61,4 +61,6 @@ macro_rules! catalogue {
 catalogue! {
     fib: "an endless sequence, made one number at a time",
     grep: "lines go in, the ones that match are reported",
+    #[cfg(feature = "alloc")]
+    inorder: "a tree walked in order: three ways to write recursion",
 }

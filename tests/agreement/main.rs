@@ -4,3 +4,5 @@
 
 mod fib;
 mod grep;
+#[cfg(feature = "alloc")]
+mod inorder;
