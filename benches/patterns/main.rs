@@ -12,5 +12,11 @@ mod drivers;
 mod fib;
 mod grep;
 mod inorder;
+mod same_fringe;
 
-criterion::criterion_main!(fib::benches, grep::benches, inorder::benches);
+criterion::criterion_main!(
+    fib::benches,
+    grep::benches,
+    inorder::benches,
+    same_fringe::benches
+);

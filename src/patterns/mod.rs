@@ -63,4 +63,6 @@ catalogue! {
     grep: "lines go in, the ones that match are reported",
     #[cfg(feature = "alloc")]
     inorder: "a tree walked in order: three ways to write recursion",
+    #[cfg(feature = "alloc")]
+    same_fringe: "two trees compared leaf by leaf, in lock step",
 }

@@ -6,3 +6,5 @@ mod fib;
 mod grep;
 #[cfg(feature = "alloc")]
 mod inorder;
+#[cfg(feature = "alloc")]
+mod same_fringe;
