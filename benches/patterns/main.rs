@@ -13,10 +13,12 @@ mod fib;
 mod grep;
 mod inorder;
 mod same_fringe;
+mod sieve;
 
 criterion::criterion_main!(
     fib::benches,
     grep::benches,
     inorder::benches,
-    same_fringe::benches
+    same_fringe::benches,
+    sieve::benches
 );

@@ -65,4 +65,6 @@ catalogue! {
     inorder: "a tree walked in order: three ways to write recursion",
     #[cfg(feature = "alloc")]
     same_fringe: "two trees compared leaf by leaf, in lock step",
+    #[cfg(feature = "alloc")]
+    sieve: "primes, by a chain of filters that grows",
 }

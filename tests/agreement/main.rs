@@ -8,3 +8,5 @@ mod grep;
 mod inorder;
 #[cfg(feature = "alloc")]
 mod same_fringe;
+#[cfg(feature = "alloc")]
+mod sieve;
