@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 use core::fmt;
 use core::iter::FusedIterator;
-use core::ops::{Coroutine, CoroutineState};
+use core::ops::Coroutine;
+use core::ops::CoroutineState::{Complete, Yielded};
 use core::pin::Pin;
 
 /// What a frame of a [`Recursive`] asks for when it yields.
@@ -77,7 +78,7 @@ pub enum Step<A, T> {
 /// # Panics
 ///
 /// A panic in a body passes through `next`. If it is caught and `next` is called again, that
-/// panics as well: `coroutine resumed after panicking`.
+/// panics as well: `recursion resumed after panicking`.
 ///
 /// # Drop
 ///
@@ -90,23 +91,30 @@ pub enum Step<A, T> {
 /// it trampolining. The vector of frames of one type is what Rust makes of it.
 #[derive(Clone)]
 #[must_use = "a recursion does nothing until it is iterated"]
-pub struct Recursive<F, C> {
+pub struct Recursive<A, F, C> {
+    /// The first call, until it is made.
+    call: Option<A>,
     frame: F,
     frames: Vec<C>,
+    /// Stays set when a body panics.
+    running: bool,
 }
 
-impl<F, C> Recursive<F, C> {
+impl<A, F, C> Recursive<A, F, C> {
     /// A recursion that begins with this call: `frame` makes a body from an argument.
     ///
-    /// `None` is a recursion that makes no call and is over: the walk of an empty tree.
+    /// `None` is a recursion that makes no call and is over: the walk of an empty tree. Nothing
+    /// runs before the first `next`.
     #[inline]
-    pub fn new<A>(call: Option<A>, mut frame: F) -> Self
+    pub fn new(call: Option<A>, frame: F) -> Self
     where
         F: FnMut(A) -> C,
     {
         Recursive {
-            frames: Vec::from_iter(call.map(&mut frame)),
+            call,
             frame,
+            frames: Vec::new(),
+            running: false,
         }
     }
 
@@ -117,7 +125,44 @@ impl<F, C> Recursive<F, C> {
     }
 }
 
-impl<A, T, F, C> Iterator for Recursive<F, C>
+impl<A, T, F, C> Recursive<A, F, C>
+where
+    F: FnMut(A) -> C,
+    C: Coroutine<(), Yield = Step<A, T>, Return = Option<A>> + Unpin,
+{
+    #[inline]
+    fn run(&mut self) -> Option<T> {
+        let mut call = self.call.take();
+        loop {
+            // The first resume of a body stands apart from the later ones, so that the compiler
+            // knows where it begins and need not test for it.
+            while let Some(argument) = call {
+                let mut frame = (self.frame)(argument);
+                match Pin::new(&mut frame).resume(()) {
+                    Yielded(Step::Call(argument)) => {
+                        self.frames.push(frame);
+                        call = Some(argument);
+                    }
+                    Yielded(Step::Yield(item)) => {
+                        self.frames.push(frame);
+                        return Some(item);
+                    }
+                    Complete(tail_call) => call = tail_call,
+                }
+            }
+            match Pin::new(self.frames.last_mut()?).resume(()) {
+                Yielded(Step::Call(argument)) => call = Some(argument),
+                Yielded(Step::Yield(item)) => return Some(item),
+                Complete(tail_call) => {
+                    self.frames.pop();
+                    call = tail_call;
+                }
+            }
+        }
+    }
+}
+
+impl<A, T, F, C> Iterator for Recursive<A, F, C>
 where
     F: FnMut(A) -> C,
     C: Coroutine<(), Yield = Step<A, T>, Return = Option<A>> + Unpin,
@@ -126,33 +171,28 @@ where
 
     #[inline]
     fn next(&mut self) -> Option<T> {
-        loop {
-            let top = self.frames.last_mut()?;
-            match Pin::new(&mut *top).resume(()) {
-                CoroutineState::Yielded(Step::Yield(item)) => return Some(item),
-                CoroutineState::Yielded(Step::Call(argument)) => {
-                    self.frames.push((self.frame)(argument));
-                }
-                CoroutineState::Complete(Some(argument)) => *top = (self.frame)(argument),
-                CoroutineState::Complete(None) => drop(self.frames.pop()),
-            }
-        }
+        assert!(!self.running, "recursion resumed after panicking");
+        self.running = true;
+        let item = self.run();
+        self.running = false;
+        item
     }
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (0, self.frames.is_empty().then_some(0))
+        let over = self.call.is_none() && self.frames.is_empty();
+        (0, over.then_some(0))
     }
 }
 
-impl<A, T, F, C> FusedIterator for Recursive<F, C>
+impl<A, T, F, C> FusedIterator for Recursive<A, F, C>
 where
     F: FnMut(A) -> C,
     C: Coroutine<(), Yield = Step<A, T>, Return = Option<A>> + Unpin,
 {
 }
 
-impl<F, C> fmt::Debug for Recursive<F, C> {
+impl<A, F, C> fmt::Debug for Recursive<A, F, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recursive")
             .field("depth", &self.frames.len())

@@ -1,5 +1,6 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
 use std::thread;
 
@@ -180,6 +181,34 @@ fn a_walk_dropped_a_million_levels_deep_needs_no_stack() {
             drop(walk);
         }
     });
+}
+
+#[test]
+fn after_a_panic_recursive_does_not_go_on_as_if_nothing_was_lost() {
+    let tree = Tree::from_iter([2, 1, 3]);
+    let left = |node| match Node::left(node) {
+        None => panic!("nothing on the left"),
+        subtree => subtree,
+    };
+    let mut walk = recursive(tree.root(), left, Node::right);
+    for message in ["nothing on the left", "recursion resumed after panicking"] {
+        let next = catch_unwind(AssertUnwindSafe(|| walk.next()));
+        let payload = next.expect_err("panics");
+        assert_eq!(payload.downcast_ref(), Some(&message));
+    }
+}
+
+#[test]
+fn a_recursion_that_is_over_knows_it() {
+    let tree = Tree::from_iter([1]);
+    let mut walk = recursive(tree.root(), Node::left, Node::right);
+    assert_eq!(walk.size_hint(), (0, None));
+    assert_eq!(walk.by_ref().count(), 1);
+    assert_eq!(walk.size_hint(), (0, Some(0)));
+    assert_eq!(
+        recursive(None, Node::<u8>::left, Node::right).size_hint(),
+        (0, Some(0))
+    );
 }
 
 /// Run by the test below in a process of its own, which it ends.

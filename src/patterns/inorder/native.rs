@@ -53,24 +53,25 @@ pub fn frames<N: Copy>(
                 yield Step::Call(subtree);
             }
             yield Step::Yield(node);
-            // Nothing is left to do here after this call, so it takes this frame's place.
+            // A tail call: nothing is left to do here, so its frame takes the place of this one.
             right(node)
         }
     };
     #[coroutine]
     move || {
-        let mut frames = Vec::from_iter(root.map(frame));
+        let mut frames = Vec::new();
+        let mut call = root;
         loop {
-            let node = loop {
-                let Some(top) = frames.last_mut() else { return };
-                match Pin::new(&mut *top).resume(()) {
-                    Yielded(Step::Call(subtree)) => frames.push(frame(subtree)),
-                    Yielded(Step::Yield(node)) => break node,
-                    Complete(Some(subtree)) => *top = frame(subtree),
-                    Complete(None) => drop(frames.pop()),
+            frames.extend(call.take().map(frame));
+            let Some(top) = frames.last_mut() else { return };
+            match Pin::new(top).resume(()) {
+                Yielded(Step::Call(subtree)) => call = Some(subtree),
+                Yielded(Step::Yield(node)) => yield node,
+                Complete(tail_call) => {
+                    frames.pop();
+                    call = tail_call;
                 }
-            };
-            yield node;
+            }
         }
     }
 }
