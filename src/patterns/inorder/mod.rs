@@ -263,7 +263,7 @@ pub(super) fn tour() -> super::Stop {
     ways.dedup();
 
     super::Stop {
-        input: std::format!("the words of \"{TEXT}\", each of the three ways"),
+        input: std::format!("the words of \"{TEXT}\""),
         native: ways.join("\n"),
         by_hand: listed(by_hand::inorder(root, left, right)),
         native_bytes: size_of_val(&native::explicit_stack(root, left, right)),

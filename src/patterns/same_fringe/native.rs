@@ -17,10 +17,14 @@ pub fn leaves<N, T>(
     move || {
         let mut waiting = vec![tree];
         while let Some(tree) = waiting.pop() {
-            match open(tree) {
-                Continue([left, right]) => waiting.extend([right, left]),
-                Break(leaf) => yield leaf,
-            }
+            let leaf = match open(tree) {
+                Break(leaf) => leaf,
+                Continue([left, right]) => {
+                    waiting.extend([right, left]);
+                    continue;
+                }
+            };
+            yield leaf;
         }
     }
 }
