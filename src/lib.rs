@@ -219,10 +219,14 @@ pub mod consumer;
 pub mod fallible;
 pub mod patterns;
 pub mod producer;
+#[cfg(feature = "alloc")]
+pub mod recursive;
 
 pub use consumer::{Consumer, IgnoredClose, Primed, SendError, Unprimed};
 pub use fallible::Fallible;
 pub use producer::Producer;
+#[cfg(feature = "alloc")]
+pub use recursive::{Recursive, Step};
 
 /// The code in the README is tested too.
 #[cfg(doctest)]

@@ -16,12 +16,15 @@ mod fib;
 mod follow;
 mod frames;
 mod grep;
+mod inorder;
 mod loan;
 mod permutations;
 mod pipeline;
 mod records;
 mod reset;
 mod run_length;
+mod same_fringe;
+mod sieve;
 mod throw;
 mod tokens;
 
@@ -33,6 +36,9 @@ criterion::criterion_main!(
     run_length::benches,
     tokens::benches,
     permutations::benches,
+    inorder::benches,
+    same_fringe::benches,
+    sieve::benches,
     average::benches,
     frames::benches,
     pipeline::benches,

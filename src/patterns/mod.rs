@@ -68,6 +68,12 @@ catalogue! {
     run_length: "runs of equal bytes, packed and unpacked on the way",
     tokens: "a JSON document, token by token, by reference",
     permutations: "every arrangement, in order, in place, lent out",
+    #[cfg(feature = "alloc")]
+    inorder: "a tree walked in order: three ways to write recursion",
+    #[cfg(feature = "alloc")]
+    same_fringe: "two trees compared leaf by leaf, in lock step",
+    #[cfg(feature = "alloc")]
+    sieve: "primes, by a chain of filters that grows",
     average: "each number is answered with the mean so far",
     frames: "bytes go in, whole frames come out, damage is reported",
     #[cfg(feature = "alloc")]

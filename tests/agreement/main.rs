@@ -12,6 +12,8 @@ mod follow;
 mod frames;
 mod grep;
 #[cfg(feature = "alloc")]
+mod inorder;
+#[cfg(feature = "alloc")]
 mod loan;
 mod permutations;
 #[cfg(feature = "alloc")]
@@ -20,6 +22,10 @@ mod pipeline;
 mod records;
 mod reset;
 mod run_length;
+#[cfg(feature = "alloc")]
+mod same_fringe;
+#[cfg(feature = "alloc")]
+mod sieve;
 #[cfg(feature = "alloc")]
 mod throw;
 mod tokens;
