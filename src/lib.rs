@@ -32,7 +32,10 @@
 //! - [`patterns`] is the catalogue. Each pattern is a folder with the problem and its documentation
 //!   (`mod.rs`), the coroutine in the raw language (`native.rs`), and the same by hand
 //!   (`by_hand.rs`). Start with [`fib`](patterns::fib), then [`grep`](patterns::grep).
-//! - [`Producer`] makes an iterator of a native coroutine.
+//! - [`statements`] is the list of everything that is tested about the language: what happens
+//!   if…, and where the test is.
+//! - [`Producer`] makes an iterator of a native coroutine, and [`Fallible`] one of results where
+//!   the body may fail. `Recursive` (feature `alloc`) runs one that calls itself.
 //! - [`consumer`] has what values are sent to: the trait [`Consumer`], and [`Unprimed`] and
 //!   [`Primed`], which make one of a native coroutine.
 //!
@@ -183,7 +186,7 @@
 //!
 //! There are three ways round it: borrow from something that outlives the coroutine, own the
 //! values, or send a buffer and get it back with the next `yield`. [`patterns::grep`] leaves the
-//! choice to its caller.
+//! choice to its caller, and `loan` (feature `alloc`) is about the three of them.
 //!
 //! # `Send` and `Sync`
 //!
@@ -221,6 +224,8 @@ pub mod patterns;
 pub mod producer;
 #[cfg(feature = "alloc")]
 pub mod recursive;
+#[doc = include_str!("statements.md")]
+pub mod statements {}
 
 pub use consumer::{Consumer, IgnoredClose, Primed, SendError, Unprimed};
 pub use fallible::Fallible;
