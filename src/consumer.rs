@@ -288,20 +288,24 @@ impl<C> Unprimed<C> {
     ///
     /// A panic in the body passes through.
     #[inline]
-    pub fn prime_with_yield<T, R>(mut self) -> (Primed<C, R>, Option<C::Yield>)
+    pub fn prime_with_yield<T, R>(self) -> (Primed<C, R>, Option<C::Yield>)
     where
         C: Coroutine<Option<T>, Return = R> + Unpin,
     {
-        match Pin::new(&mut self.coroutine).resume(None) {
-            CoroutineState::Yielded(first) => {
-                let state = State::Suspended(self.coroutine);
-                (Primed { state }, Some(first))
-            }
-            CoroutineState::Complete(result) => {
-                let state = State::Complete(result);
-                (Primed { state }, None)
-            }
-        }
+        self.start(None)
+    }
+
+    /// The first resume, with any argument.
+    #[inline]
+    pub(crate) fn start<T, R>(mut self, argument: Option<T>) -> (Primed<C, R>, Option<C::Yield>)
+    where
+        C: Coroutine<Option<T>, Return = R> + Unpin,
+    {
+        let (state, first) = match Pin::new(&mut self.coroutine).resume(argument) {
+            CoroutineState::Yielded(first) => (State::Suspended(self.coroutine), Some(first)),
+            CoroutineState::Complete(result) => (State::Complete(result), None),
+        };
+        (Primed { state }, first)
     }
 }
 

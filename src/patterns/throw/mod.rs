@@ -148,6 +148,26 @@ pub trait Throw<T, E>: Consumer<T> {
     fn throw(&mut self, error: E) -> Result<Self::Yield, SendError<E>>;
 }
 
+/// The protocol with `throw`, as an ordinary consumer of results.
+#[derive(Clone)]
+struct Transposed<C>(C);
+
+impl<C, T, E> Coroutine<Option<Result<T, E>>> for Transposed<C>
+where
+    C: Coroutine<Result<Option<T>, E>> + Unpin,
+{
+    type Yield = C::Yield;
+    type Return = C::Return;
+
+    #[inline]
+    fn resume(
+        mut self: Pin<&mut Self>,
+        argument: Option<Result<T, E>>,
+    ) -> CoroutineState<C::Yield, C::Return> {
+        Pin::new(&mut self.0).resume(argument.transpose())
+    }
+}
+
 /// A native consumer that errors can be thrown into, and that has not been started.
 ///
 /// As [`crate::Unprimed`], for the protocol with `throw`.
@@ -181,7 +201,7 @@ impl<C> Unprimed<C> {
     where
         C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
     {
-        self.start(Ok(None))
+        self.start(None)
     }
 
     /// Raises an error at the start of the body.
@@ -197,19 +217,18 @@ impl<C> Unprimed<C> {
     where
         C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
     {
-        self.start(Err(error))
+        self.start(Some(Err(error)))
     }
 
     #[inline]
-    fn start<T, R, E>(mut self, argument: Result<Option<T>, E>) -> Primed<C, R, E>
+    fn start<T, R, E>(self, argument: Option<Result<T, E>>) -> Primed<C, R, E>
     where
         C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
     {
-        let state = match Pin::new(&mut self.coroutine).resume(argument) {
-            CoroutineState::Yielded(_) => State::Suspended(self.coroutine),
-            CoroutineState::Complete(result) => State::Complete(result),
-        };
-        Primed { state }
+        let unprimed = crate::Unprimed::new(Transposed(self.coroutine));
+        Primed {
+            consumer: unprimed.start(argument).0,
+        }
     }
 }
 
@@ -230,20 +249,14 @@ impl<C> fmt::Debug for Unprimed<C> {
 #[derive(Clone)]
 #[must_use = "a consumer that is only dropped never gives its result"]
 pub struct Primed<C, R, E> {
-    state: State<C, R, E>,
-}
-
-#[derive(Clone)]
-enum State<C, R, E> {
-    Suspended(C),
-    Complete(Result<R, E>),
+    consumer: crate::Primed<Transposed<C>, Result<R, E>>,
 }
 
 impl<C, R, E> Primed<C, R, E> {
-    /// Whether the body has returned, so that nothing more can be sent or thrown.
+    /// Whether the body has ended, so that nothing more can be sent or thrown.
     #[inline]
     pub fn is_complete(&self) -> bool {
-        matches!(self.state, State::Complete(_))
+        self.consumer.is_complete()
     }
 }
 
@@ -256,32 +269,21 @@ where
 
     #[inline]
     fn send(&mut self, value: T) -> Result<C::Yield, SendError<T>> {
-        let State::Suspended(coroutine) = &mut self.state else {
-            return Err(SendError::Unsent(value));
-        };
-        match Pin::new(coroutine).resume(Ok(Some(value))) {
-            CoroutineState::Yielded(answer) => Ok(answer),
-            CoroutineState::Complete(result) => {
-                self.state = State::Complete(result);
-                Err(SendError::Returned)
-            }
-        }
+        let answer = self.consumer.send(Ok(value));
+        answer.map_err(|error| match error.unsent() {
+            Some(Ok(value)) => SendError::Unsent(value),
+            _ => SendError::Returned,
+        })
     }
 
     #[inline]
     fn close(self) -> Result<Result<R, E>, IgnoredClose<Self, C::Yield>> {
-        let mut coroutine = match self.state {
-            State::Suspended(coroutine) => coroutine,
-            State::Complete(result) => return Ok(result),
-        };
-        match Pin::new(&mut coroutine).resume(Ok(None)) {
-            CoroutineState::Complete(result) => Ok(result),
-            CoroutineState::Yielded(yielded) => {
-                let state = State::Suspended(coroutine);
-                let consumer = Primed { state };
-                Err(IgnoredClose { consumer, yielded })
-            }
-        }
+        self.consumer.close().map_err(|ignored| IgnoredClose {
+            consumer: Primed {
+                consumer: ignored.consumer,
+            },
+            yielded: ignored.yielded,
+        })
     }
 }
 
@@ -291,16 +293,11 @@ where
 {
     #[inline]
     fn throw(&mut self, error: E) -> Result<C::Yield, SendError<E>> {
-        let State::Suspended(coroutine) = &mut self.state else {
-            return Err(SendError::Unsent(error));
-        };
-        match Pin::new(coroutine).resume(Err(error)) {
-            CoroutineState::Yielded(answer) => Ok(answer),
-            CoroutineState::Complete(result) => {
-                self.state = State::Complete(result);
-                Err(SendError::Returned)
-            }
-        }
+        let answer = self.consumer.send(Err(error));
+        answer.map_err(|error| match error.unsent() {
+            Some(Err(error)) => SendError::Unsent(error),
+            _ => SendError::Returned,
+        })
     }
 }
 
@@ -313,27 +310,13 @@ where
     C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
 {
     fn extend<I: IntoIterator<Item = Result<T, E>>>(&mut self, items: I) {
-        if self.is_complete() {
-            return;
-        }
-        for item in items {
-            match item {
-                Ok(value) => drop(self.send(value)),
-                Err(error) => drop(self.throw(error)),
-            }
-            if self.is_complete() {
-                return;
-            }
-        }
+        self.consumer.extend(items);
     }
 }
 
 impl<C, R, E> fmt::Debug for Primed<C, R, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.state {
-            State::Suspended(_) => "Primed(suspended)",
-            State::Complete(_) => "Primed(complete)",
-        })
+        self.consumer.fmt(f)
     }
 }
 
