@@ -21,10 +21,8 @@ pub fn words() -> impl Coroutine<String, Yield = String, Return = (usize, String
 /// The same over the consumer's protocol: `None` primes and closes.
 pub fn words_by_option() -> impl Coroutine<Option<String>, Yield = Option<String>, Return = usize> {
     #[coroutine]
-    |prime: Option<String>| {
-        drop(prime);
+    |mut seen: Option<String>| {
         let mut words = 0;
-        let mut seen = None;
         while let Some(line) = (yield seen) {
             words += line.split_whitespace().count();
             seen = Some(line);
