@@ -324,8 +324,8 @@ fn a_full_disk_ends_it_at_the_next_line() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    // More than is held back, so that the search itself meets the error.
-    file(&folder, "log", &"a\n".repeat(100_000));
+    // Longer than what is held back, so that the search itself meets the error, and only once.
+    file(&folder, "log", &format!("{}\n", "a".repeat(1_000_000)));
     file(&folder, "other", "");
     let mut command = command(["grep", "--follow", "a", "log", "other"]);
     command.current_dir(&folder).stdout(device);
