@@ -45,7 +45,6 @@ pub enum Command {
 
 /// List the patterns, one a line.
 #[derive(Args)]
-#[command(args_override_self = true)]
 pub struct List {
     /// As a Markdown table, with lines of code and sizes in bytes
     #[arg(long)]
@@ -57,14 +56,11 @@ pub struct List {
 /// The first line of a native file is a comment with the feature gates that it needs. Put them on
 /// top of the crate, and the file is a working module of it. A file by hand needs none.
 #[derive(Args)]
-#[command(
-    args_override_self = true,
-    after_help = "\
+#[command(after_help = "\
 Examples:
   native-coroutines show fib                     the coroutine, then the struct
   native-coroutines show fib --native > fib.rs   only the coroutine
-  native-coroutines show fib --by-hand > fib.rs  only the struct"
-)]
+  native-coroutines show fib --by-hand > fib.rs  only the struct")]
 pub struct Show {
     /// Which one; `native-coroutines list` says what each is
     #[arg(value_parser = PossibleValuesParser::new(CATALOGUE.iter().map(|pattern| pattern.name)))]
@@ -82,7 +78,7 @@ pub struct Show {
 /// They come out of a native producer. There are 94 that fit 64 bits: if more are asked for, those
 /// are printed, and a message on standard error says so.
 #[derive(Args)]
-#[command(args_override_self = true, allow_negative_numbers = true)]
+#[command(allow_negative_numbers = true)]
 pub struct Fib {
     /// How many
     #[arg(default_value = "10", value_parser = count)]
@@ -95,9 +91,7 @@ pub struct Fib {
 /// own. Every line goes through the native consumer `grep`, or through its twin. Standard output
 /// is, byte for byte, what `LC_ALL=C grep -aF` prints.
 #[derive(Args)]
-#[command(
-    args_override_self = true,
-    after_help = "\
+#[command(after_help = "\
 Examples:
   native-coroutines grep -n coroutine README.md  with line numbers
   dmesg | native-coroutines grep -v usb          all lines but those
@@ -108,8 +102,7 @@ Exit status:
   0  a line was found
   1  no line was found
   2  trouble: a file that cannot be read is named on standard error, and the
-     others are searched all the same"
-)]
+     others are searched all the same")]
 pub struct Grep {
     /// Put its number in front of each line, counted from 1
     #[arg(short = 'n', long = "line-number")]

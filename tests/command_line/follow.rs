@@ -319,13 +319,35 @@ fn a_reader_that_goes_away_ends_it_quietly_at_the_next_line() {
 }
 
 #[test]
+fn a_reader_that_goes_away_in_the_middle_of_a_line_ends_it_quietly() {
+    let folder = tempfile::tempdir().unwrap();
+    // More than fits a pipe, so that the search itself meets the error, and only once.
+    file(&folder, "log", &format!("{}\n", "a".repeat(1_000_000)));
+    file(&folder, "other", "");
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    let mut command = command(["grep", "--follow", "a", "log", "other"]);
+    command.current_dir(&folder).stdout(writer);
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let following = Following {
+        output: channel().1,
+        errors: lines(child.stderr.take().unwrap()),
+        child,
+    };
+    let mut beginning = [0; 10];
+    reader.read_exact(&mut beginning).unwrap();
+    assert_eq!(&beginning, b"log:aaaaaa");
+    drop(reader);
+    assert_eq!(following.end(), end_with(0, ""));
+}
+
+#[test]
 fn a_full_disk_ends_it_at_the_next_line() {
     let Some(device) = crate::full_device() else {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    // More than is held back, so that the search itself meets the error.
-    file(&folder, "log", &"a\n".repeat(100_000));
+    // Longer than what is held back.
+    file(&folder, "log", &format!("{}\n", "a".repeat(1_000_000)));
     file(&folder, "other", "");
     let mut command = command(["grep", "--follow", "a", "log", "other"]);
     command.current_dir(&folder).stdout(device);

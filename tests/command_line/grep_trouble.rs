@@ -41,7 +41,7 @@ fn an_unreadable_file_is_named_and_the_others_are_searched() {
     std::fs::write(folder.path().join("a"), "a\n").unwrap();
     let secret = folder.path().join("secret");
     std::fs::write(&secret, "a\n").unwrap();
-    std::fs::set_permissions(&secret, Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&secret, Permissions::from_mode(0o000)).unwrap();
     if File::open(&secret).is_ok() {
         return skip("permissions do not bind this user");
     }
@@ -73,6 +73,12 @@ fn a_file_that_fails_while_it_is_read_is_named_and_the_others_are_searched() {
     }
 }
 
+/// Whether standard input is closed before long. It would get more than fits any pipe or buffer.
+fn is_refused(input: &mut impl Write, line: &[u8]) -> bool {
+    let lines = line.repeat(1_000_000 / line.len() + 1);
+    (0..100).any(|_| input.write_all(&lines).is_err())
+}
+
 #[test]
 fn a_reader_that_goes_away_ends_the_search_at_once() {
     for grep in TWINS {
@@ -81,8 +87,7 @@ fn a_reader_that_goes_away_ends_the_search_at_once() {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
-        // Without an end: only the search can end this.
-        let writer = std::thread::spawn(move || while input.write_all(b"a line\n").is_ok() {});
+        let writer = std::thread::spawn(move || is_refused(&mut input, b"a line\n"));
         let mut first = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut first).unwrap();
@@ -94,13 +99,21 @@ fn a_reader_that_goes_away_ends_the_search_at_once() {
         stderr.read_to_string(&mut errors).unwrap();
         assert_eq!(errors, "");
         assert_eq!(child.wait().unwrap().code(), Some(0));
-        writer.join().unwrap();
+        assert!(writer.join().unwrap());
     }
 }
 
 #[test]
 fn a_full_disk_ends_the_search_at_once() {
-    for grep in TWINS {
+    let short = b"a line\n".to_vec();
+    // Too long to be held back with others: it is written by itself.
+    let long = [b"a line ".repeat(100_000), b"\n".to_vec()].concat();
+    for (grep, line) in [
+        (TWINS[0], &short),
+        (TWINS[0], &long),
+        (TWINS[1], &short),
+        (TWINS[1], &long),
+    ] {
         let Some(device) = crate::full_device() else {
             return;
         };
@@ -109,11 +122,25 @@ fn a_full_disk_ends_the_search_at_once() {
         command.stdin(Stdio::piped()).stdout(device);
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
-        while input.write_all(b"a line\n").is_ok() {}
+        assert!(is_refused(&mut input, line));
+        drop(input);
         let output = child.wait_with_output().unwrap();
         let errors = String::from_utf8(output.stderr).unwrap();
         let expected = "native-coroutines: write error: No space left on device\n";
         assert_eq!(errors, expected);
         assert_eq!(output.status.code(), Some(2));
+    }
+}
+
+#[test]
+fn the_null_device_is_given_one_line_and_no_more() {
+    for grep in TWINS {
+        let mut command = command(grep);
+        command.arg("line");
+        command.stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        assert!(is_refused(&mut input, b"a line\n"));
+        assert_eq!(child.wait().unwrap().code(), Some(0));
     }
 }

@@ -55,7 +55,7 @@ pub fn search<'n, S: Search>(
             }
         }
         output.borrow_mut().flush()?;
-        thread::park_timeout(PAUSE);
+        thread::sleep(PAUSE);
     }
     for file in files {
         let (search, name) = file.finish();
@@ -64,14 +64,10 @@ pub fn search<'n, S: Search>(
     Ok(outcome)
 }
 
-/// What becomes true, and ends a pause, at Ctrl-C or when the process is told to terminate.
+/// What becomes true at Ctrl-C, or when the process is told to terminate.
 fn interruption() -> Result<Arc<AtomicBool>, ctrlc::Error> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&interrupted);
-    let waiting = thread::current();
-    ctrlc::set_handler(move || {
-        told.store(true, Ordering::Relaxed);
-        waiting.unpark();
-    })?;
+    ctrlc::set_handler(move || told.store(true, Ordering::Relaxed))?;
     Ok(interrupted)
 }
