@@ -3,7 +3,7 @@
 //! Here are the inputs that the fuzzer starts from, and all that it ever found. `fuzz/run` looks for
 //! more.
 
-use std::fs::{self, DirEntry};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 #[path = "fuzz/checks.rs"]
@@ -14,9 +14,9 @@ fn files(folder: &str) -> Vec<PathBuf> {
         .join("tests/fuzz")
         .join(folder);
     let entries = fs::read_dir(folder).into_iter().flatten();
-    entries
-        .map(|entry| DirEntry::path(&entry.unwrap()))
-        .collect()
+    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
 }
 
 fn check_files_of(target: &str, check: fn(&[u8])) {
@@ -51,7 +51,6 @@ fn tokens_hold_on_every_input_that_is_kept() {
 #[test]
 fn every_target_has_its_check_here() {
     let name = |file: PathBuf| file.file_stem().unwrap().to_str().unwrap().to_string();
-    let mut targets: Vec<String> = files("targets").into_iter().map(name).collect();
-    targets.sort();
+    let targets: Vec<String> = files("targets").into_iter().map(name).collect();
     assert_eq!(targets, ["frames", "records", "run_length", "tokens"]);
 }
