@@ -1,94 +1,12 @@
+#[cfg(feature = "std")]
 use native_coroutines::Consumer;
-use native_coroutines::patterns::frames::{FrameError, by_hand, encode, frames};
+use native_coroutines::patterns::frames::{FrameError, encode};
 use proptest::prelude::*;
+use reference::{END, ESC, ESC_END, ESC_ESC, by_hand, native, split};
+#[cfg(feature = "std")]
+use reference::{by_hand_written, native_written};
 
-const END: u8 = 0xC0;
-const ESC: u8 = 0xDB;
-const ESC_END: u8 = 0xDC;
-const ESC_ESC: u8 = 0xDD;
-
-/// What is seen from outside: every report, and the result of closing.
-type Seen = (Vec<Result<Vec<u8>, FrameError>>, Result<(), FrameError>);
-
-/// Sends the bytes one by one.
-fn native(limit: usize, stream: &[u8]) -> Seen {
-    let mut reports = Vec::new();
-    let found = |frame: Result<&[u8], _>| reports.push(frame.map(<[u8]>::to_vec));
-    let mut decoder = frames(vec![0; limit], found).prime();
-    for byte in stream {
-        decoder.send(*byte).expect("it takes every byte");
-    }
-    let result = decoder.close().expect("closes");
-    (reports, result)
-}
-
-/// Sends the bytes one by one.
-fn by_hand(limit: usize, stream: &[u8]) -> Seen {
-    let mut reports = Vec::new();
-    let mut decoder = by_hand::frames(vec![0; limit], |frame| {
-        reports.push(frame.map(<[u8]>::to_vec).map_err(FrameError::from));
-    });
-    for byte in stream {
-        decoder.send(*byte);
-    }
-    let result = decoder.close().map_err(FrameError::from);
-    (reports, result)
-}
-
-/// Cuts the whole stream at every END, then undoes the escapes of each part.
-fn split(limit: usize, stream: &[u8]) -> Seen {
-    let mut reports = Vec::new();
-    let mut offset = 0;
-    let mut parts: Vec<&[u8]> = stream.split(|byte| *byte == END).collect();
-    let last = parts.pop().expect("a split has at least one part");
-    for part in parts {
-        if !part.is_empty() {
-            reports.push(unescape(limit, part, offset, Some(END)).expect("it has an end"));
-        }
-        offset += part.len() as u64 + 1;
-    }
-    let result = match unescape(limit, last, offset, None) {
-        _ if last.is_empty() => Ok(()),
-        Some(Err(error)) => {
-            reports.push(Err(error));
-            Ok(())
-        }
-        _ => Err(FrameError::Unfinished { offset }),
-    };
-    (reports, result)
-}
-
-/// `None` if the part ends with an ESC and nothing comes after it.
-fn unescape(
-    limit: usize,
-    part: &[u8],
-    start: u64,
-    after: Option<u8>,
-) -> Option<Result<Vec<u8>, FrameError>> {
-    let mut data = Vec::new();
-    let mut index = 0;
-    while index < part.len() {
-        let mut byte = part[index];
-        if byte == ESC {
-            index += 1;
-            byte = match part.get(index).copied().or(after)? {
-                ESC_END => END,
-                ESC_ESC => ESC,
-                byte => {
-                    let offset = start + index as u64;
-                    return Some(Err(FrameError::Escape { offset, byte }));
-                }
-            };
-        }
-        if data.len() == limit {
-            let offset = start + index as u64;
-            return Some(Err(FrameError::TooLong { offset }));
-        }
-        data.push(byte);
-        index += 1;
-    }
-    Some(Ok(data))
-}
+mod reference;
 
 /// Any bytes, mostly the ones that mean something.
 fn streams() -> impl Strategy<Value = Vec<u8>> {
@@ -120,31 +38,18 @@ proptest! {
         stream in streams(),
         lengths in prop::collection::vec(0_usize..9, 120),
     ) {
-        use std::io::Write;
-
-        fn write_pieces(decoder: &mut impl Write, mut stream: &[u8], lengths: &[usize]) {
-            for length in lengths {
-                let (piece, rest) = stream.split_at(stream.len().min(*length));
-                decoder.write_all(piece).expect("it takes every byte");
-                stream = rest;
-            }
-            decoder.write_all(stream).expect("it takes every byte");
+        let mut rest = stream.as_slice();
+        let mut pieces = Vec::new();
+        for length in lengths {
+            let (piece, left) = rest.split_at(rest.len().min(length));
+            pieces.push(piece);
+            rest = left;
         }
+        pieces.push(rest);
 
-        let mut reports = Vec::new();
-        let found = |frame: Result<&[u8], _>| reports.push(frame.map(<[u8]>::to_vec));
-        let mut decoder = frames(vec![0; limit], found).prime();
-        write_pieces(&mut decoder, &stream, &lengths);
-        let result = decoder.close().expect("closes");
-        prop_assert_eq!((reports, result), split(limit, &stream));
-
-        let mut reports = Vec::new();
-        let mut decoder = by_hand::frames(vec![0; limit], |frame| {
-            reports.push(frame.map(<[u8]>::to_vec).map_err(FrameError::from));
-        });
-        write_pieces(&mut decoder, &stream, &lengths);
-        let result = decoder.close().map_err(FrameError::from);
-        prop_assert_eq!((reports, result), split(limit, &stream));
+        let expected = split(limit, &stream);
+        prop_assert_eq!(native_written(limit, pieces.iter().copied()), expected.clone());
+        prop_assert_eq!(by_hand_written(limit, pieces), expected);
     }
 
     #[test]
@@ -290,6 +195,8 @@ fn errors_say_what_is_wrong_and_where() {
 #[cfg(feature = "std")]
 #[test]
 fn a_decoder_is_a_writer_that_a_reader_is_copied_into() {
+    use native_coroutines::patterns::frames::frames;
+
     let stream: Vec<u8> = b"I love you"
         .split(|byte| *byte == b' ')
         .flat_map(encode)

@@ -32,7 +32,7 @@ use std::fmt;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use quick_xml::errors::IllFormedError::UnclosedReference;
+use quick_xml::errors::IllFormedError::{DoubleHyphenInComment, UnclosedReference};
 use quick_xml::events::{BytesStart, Event as Xml};
 use quick_xml::{Error, Reader, XmlVersion, escape};
 
@@ -136,7 +136,15 @@ where
             }
             Ok(event) => event,
             Err(error) => {
-                let offset = mark + reader.error_position();
+                let offset = match error {
+                    // The parser's own place is wrong if there is another hyphen before the two.
+                    Error::IllFormed(DoubleHyphenInComment) => {
+                        let content = offset + "<!--".len() as u64;
+                        let hyphens = text[content as usize..].find("--");
+                        content + hyphens.unwrap_or(0) as u64
+                    }
+                    _ => mark + reader.error_position(),
+                };
                 return Err((offset, XmlErrorKind::Malformed(error.to_string())));
             }
         };
