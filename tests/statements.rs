@@ -52,7 +52,9 @@ fn title(text: &str) -> String {
         .map(str::trim)
         .collect();
     let documentation = documentation.join(" ");
-    let title = documentation.trim_start_matches("The promise: ").trim_end_matches('.');
+    let title = documentation
+        .trim_start_matches("The promise: ")
+        .trim_end_matches('.');
     let mut letters = title.chars();
     letters
         .next()
