@@ -4,6 +4,7 @@ use comfy_table::{Cell, CellAlignment, Table, presets};
 
 use crate::jobs::Job;
 use crate::measure::Measurement;
+use crate::scale::Scale;
 
 /// A row a peer, a column a job: nanoseconds an operation, and how many times native that is.
 pub fn peers(jobs: &[(Job, Vec<Measurement>)]) -> Table {
@@ -25,6 +26,22 @@ pub fn peers(jobs: &[(Job, Vec<Measurement>)]) -> Table {
         [peer].into_iter().chain(cells).collect()
     });
     markdown("ns, × native", header, rows)
+}
+
+/// A row a way, a column a size, and why a row ends early.
+pub fn scale(scale: &Scale) -> Table {
+    let header = scale.sizes.iter().map(|size| match size.ilog10() {
+        0..=3 => size.to_string(),
+        exponent => format!("10^{exponent}"),
+    });
+    let rows = scale.rows.iter().map(|row| {
+        let mut cells = vec![row.way.to_string()];
+        cells.extend(row.values.iter().map(|&value| number(value)));
+        cells.resize(scale.sizes.len() + 1, "-".to_string());
+        cells.push(row.stopped.clone().unwrap_or_default());
+        cells
+    });
+    markdown("", header.chain(["stopped".to_string()]), rows)
 }
 
 /// A table whose first column is text and whose others are numbers.

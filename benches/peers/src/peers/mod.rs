@@ -1,7 +1,7 @@
 //! The contenders: a file each, and a line in [`PEERS`].
 
 mod async_by_hand;
-mod by_hand;
+pub mod by_hand;
 mod corosensei;
 pub mod cpython;
 mod fauxgen;
@@ -9,7 +9,7 @@ mod from_coroutine;
 mod genawaiter_rc;
 mod genawaiter_stack;
 mod generator;
-mod native;
+pub mod native;
 mod thread;
 mod wrapped;
 
