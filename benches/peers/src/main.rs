@@ -1,0 +1,112 @@
+//! Every way to write a coroutine that this project knows of, at the same jobs.
+//!
+//! `jobs` says what is to be done, `peers` has a file for each contender, and `measure` runs them.
+//! `scale` measures how cost grows.
+
+#![feature(coroutines, coroutine_trait, iter_from_coroutine, stmt_expr_attributes)]
+#![forbid(unsafe_code)]
+
+mod jobs;
+mod machine;
+mod measure;
+mod peers;
+mod report;
+mod scale;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
+use serde_json::json;
+
+use jobs::Job;
+use machine::Machine;
+use measure::Options;
+
+/// Measures native coroutines beside every other way to write them
+///
+/// Prints nanoseconds an operation, the median of several rounds, and how many times native that
+/// is. Every result is checked before it is measured.
+#[derive(Parser)]
+#[command(name = "peers")]
+struct Arguments {
+    #[command(flatten)]
+    options: Options,
+    /// Print JSON, with every round
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// How cost grows, with items, depth, length and number
+    Scale(#[command(flatten)] scale::Options),
+    /// One step of `scale --only live`, in a process of its own
+    #[command(hide = true)]
+    LiveStep { way: String, size: usize },
+}
+
+fn main() -> Result<()> {
+    let Arguments {
+        options,
+        json,
+        command,
+    } = Arguments::parse();
+    match command {
+        None => compare(&options, json),
+        Some(Command::Scale(options)) => grow(&options, json),
+        Some(Command::LiveStep { way, size }) => {
+            let step = scale::live::step(&way, size)?;
+            println!("{}", serde_json::to_string(&step)?);
+            Ok(())
+        }
+    }
+}
+
+fn compare(options: &Options, json: bool) -> Result<()> {
+    let python = peers::cpython::version()?;
+    if python.is_none() {
+        eprintln!("CPython is left out: `python3 --version` does not run here");
+    }
+
+    let mut measured = Vec::new();
+    for &job in Job::value_variants() {
+        if options.job.is_none_or(|chosen| chosen == job) {
+            eprintln!("measuring {job} …");
+            measured.push((job, measure::job(job, options, python.is_some())?));
+        }
+    }
+
+    let machine = Machine::here(python);
+    if json {
+        let jobs = measured.iter().map(|(job, peers)| {
+            json!({ "job": job.to_string(), "unit": "nanoseconds an operation", "peers": peers })
+        });
+        let jobs: Vec<_> = jobs.collect();
+        let document = json!({ "machine": machine, "jobs": jobs });
+        println!("{}", serde_json::to_string_pretty(&document)?);
+    } else {
+        println!("{machine}\n\n{}", report::peers(&measured));
+    }
+    Ok(())
+}
+
+fn grow(options: &scale::Options, json: bool) -> Result<()> {
+    let scales = scale::run(options)?;
+    let machine = Machine::here(None);
+    if json {
+        let document = json!({ "machine": machine, "scale": scales });
+        println!("{}", serde_json::to_string_pretty(&document)?);
+    } else {
+        println!("{machine}");
+        for scale in &scales {
+            println!(
+                "\n{}: {}\n\n{}",
+                scale.title,
+                scale.unit,
+                report::scale(scale)
+            );
+        }
+    }
+    Ok(())
+}
