@@ -258,6 +258,12 @@ impl<C> Unprimed<C> {
         Unprimed { coroutine }
     }
 
+    /// The native coroutine again, still not resumed: to be another's target, for example.
+    #[inline]
+    pub fn into_coroutine(self) -> C {
+        self.coroutine
+    }
+
     /// Runs the body up to its first `yield`, where it waits for the first value.
     ///
     /// What that first `yield` hands out is dropped; see

@@ -18,6 +18,7 @@ mod frames;
 mod grep;
 mod loan;
 mod permutations;
+mod pipeline;
 mod records;
 mod reset;
 mod run_length;
@@ -39,4 +40,5 @@ criterion::criterion_main!(
     delegate::benches,
     throw::benches,
     loan::benches,
+    pipeline::benches,
 );

@@ -78,4 +78,6 @@ catalogue! {
     throw: "errors sent in: a consumer is told that its input broke",
     #[cfg(feature = "alloc")]
     loan: "a buffer goes in and comes back: nothing allocated a line",
+    #[cfg(feature = "alloc")]
+    pipeline: "a source sends into stages, to one sink or to many",
 }

@@ -15,6 +15,8 @@ mod grep;
 mod loan;
 mod permutations;
 #[cfg(feature = "alloc")]
+mod pipeline;
+#[cfg(feature = "alloc")]
 mod records;
 mod reset;
 mod run_length;

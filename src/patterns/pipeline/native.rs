@@ -1,0 +1,199 @@
+// #![feature(coroutines, coroutine_trait)]
+
+extern crate alloc;
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+use core::iter::{once, repeat_n};
+use core::ops::{Coroutine, CoroutineState};
+use core::pin::Pin;
+
+/// Takes values of type `T` and ends with an `R`. The first `None` primes, the next one closes.
+pub trait Stage<T, R>: Coroutine<Option<T>, Yield = (), Return = R> + Unpin {}
+
+impl<T, R, C> Stage<T, R> for C where C: Coroutine<Option<T>, Yield = (), Return = R> + Unpin {}
+
+/// Any stage: for stages of different types side by side.
+pub type Boxed<'a, T, R> = Box<dyn Stage<T, R> + 'a>;
+
+/// Primes, sends or closes. A target that has returned its result must not be resumed again.
+fn pass<T, R>(target: &mut impl Stage<T, R>, value: Option<T>) -> Option<R> {
+    match Pin::new(target).resume(value) {
+        CoroutineState::Yielded(()) => None,
+        CoroutineState::Complete(result) => Some(result),
+    }
+}
+
+/// Primes, sends every value and closes, until the target returns.
+pub fn source<T, R>(
+    values: impl IntoIterator<Item = T>,
+    mut target: impl Stage<T, R>,
+) -> Option<R> {
+    once(None)
+        .chain(values.into_iter().map(Some))
+        .chain(once(None))
+        .find_map(|value| pass(&mut target, value))
+}
+
+/// Looks at what goes by.
+pub fn inspect<T, R>(
+    mut look: impl FnMut(Option<&T>),
+    mut target: impl Stage<T, R>,
+) -> impl Stage<T, R> {
+    #[coroutine]
+    move |mut value: Option<T>| loop {
+        look(value.as_ref());
+        if let Some(result) = pass(&mut target, value) {
+            return result;
+        }
+        value = yield;
+    }
+}
+
+/// Sends on what matches.
+pub fn filter<T, R>(
+    mut matches: impl FnMut(&T) -> bool,
+    mut target: impl Stage<T, R>,
+) -> impl Stage<T, R> {
+    #[coroutine]
+    move |prime: Option<T>| {
+        if let Some(result) = pass(&mut target, prime) {
+            return result;
+        }
+        loop {
+            let value = yield;
+            if value.as_ref().is_none_or(&mut matches)
+                && let Some(result) = pass(&mut target, value)
+            {
+                return result;
+            }
+        }
+    }
+}
+
+/// Sends on the first values, then closes its target.
+pub fn head<T, R>(mut count: usize, mut target: impl Stage<T, R>) -> impl Stage<T, R> {
+    #[coroutine]
+    move |prime: Option<T>| {
+        if let Some(result) = pass(&mut target, prime) {
+            return result;
+        }
+        while count > 0 {
+            let value = yield;
+            count -= usize::from(value.is_some());
+            if let Some(result) = pass(&mut target, value) {
+                return result;
+            }
+        }
+        loop {
+            if let Some(result) = pass(&mut target, None) {
+                return result;
+            }
+            yield;
+        }
+    }
+}
+
+/// Ends with all that it was sent.
+pub fn collect<T>() -> impl Stage<T, Vec<T>> {
+    #[coroutine]
+    |prime: Option<T>| {
+        drop(prime);
+        let mut values = Vec::new();
+        while let Some(value) = (yield) {
+            values.push(value);
+        }
+        values
+    }
+}
+
+/// Ends with how many it printed, or with the first error.
+pub fn printer<T, E>(mut print: impl FnMut(T) -> Result<(), E>) -> impl Stage<T, Result<u64, E>> {
+    #[coroutine]
+    move |prime: Option<T>| {
+        drop(prime);
+        let mut count = 0;
+        while let Some(value) = (yield) {
+            print(value)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+}
+
+/// Sends to every target that has not returned, until all have.
+pub fn broadcast<T: Clone, R>(mut targets: Vec<impl Stage<T, R>>) -> impl Stage<T, Vec<R>> {
+    #[coroutine]
+    move |mut value: Option<T>| {
+        let mut results: Vec<Option<R>> = targets.iter().map(|_| None).collect();
+        loop {
+            for (target, result) in targets.iter_mut().zip(&mut results) {
+                if result.is_none() {
+                    *result = pass(target, value.clone());
+                }
+            }
+            if results.iter().all(Option::is_some) {
+                return results.into_iter().flatten().collect();
+            }
+            drop(value);
+            value = yield;
+        }
+    }
+}
+
+/// Stages that send to one target. The first to be primed primes it, the last to be closed closes
+/// it; the one with which it returns ends with its result.
+pub fn fan_in<T, R>(
+    senders: usize,
+    target: impl Stage<T, R>,
+) -> Vec<impl Stage<T, Result<Option<R>, T>>> {
+    let shared = Rc::new(Shared {
+        primed: Cell::new(false),
+        target: RefCell::new(Some(target)),
+    });
+    repeat_n(shared, senders).map(sender).collect()
+}
+
+struct Shared<S> {
+    primed: Cell<bool>,
+    /// Until it has returned.
+    target: RefCell<Option<S>>,
+}
+
+fn sender<T, R, S: Stage<T, R>>(shared: Rc<Shared<S>>) -> impl Stage<T, Result<Option<R>, T>> {
+    #[coroutine]
+    move |prime: Option<T>| {
+        drop(prime);
+        let first = !shared.primed.replace(true);
+        if (first || shared.target.borrow().is_none())
+            && let Some(end) = pass_shared(&shared.target, None)
+        {
+            return end;
+        }
+        loop {
+            let value = yield;
+            if value.is_none() && Rc::strong_count(&shared) > 1 {
+                return Ok(None);
+            }
+            if let Some(end) = pass_shared(&shared.target, value) {
+                return end;
+            }
+        }
+    }
+}
+
+/// A value for which it is too late is handed back.
+fn pass_shared<T, R>(
+    shared: &RefCell<Option<impl Stage<T, R>>>,
+    value: Option<T>,
+) -> Option<Result<Option<R>, T>> {
+    let mut shared = shared.borrow_mut();
+    let Some(target) = shared.as_mut() else {
+        return Some(value.map_or(Ok(None), Err));
+    };
+    let result = pass(target, value)?;
+    *shared = None;
+    Some(Ok(Some(result)))
+}
