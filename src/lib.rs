@@ -35,6 +35,7 @@
 //! - [`Producer`] makes an iterator of a native coroutine.
 //! - [`consumer`] has what values are sent to: the trait [`Consumer`], and [`Unprimed`] and
 //!   [`Primed`], which make one of a native coroutine.
+//! - [`python`] is the table of the differences from Python's generators.
 //!
 //! The rest of this page explains the language feature, once. It is unstable; the tracking issues
 //! are [rust-lang/rust 43122](https://github.com/rust-lang/rust/issues/43122) and, for the first
@@ -219,6 +220,8 @@ pub mod consumer;
 pub mod fallible;
 pub mod patterns;
 pub mod producer;
+#[doc = include_str!("python.md")]
+pub mod python {}
 
 pub use consumer::{Consumer, IgnoredClose, Primed, SendError, Unprimed};
 pub use fallible::Fallible;

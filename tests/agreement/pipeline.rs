@@ -73,7 +73,7 @@ fn what_is_sent_after_that_comes_back() {
 fn the_head_of_no_values_returns_when_it_is_primed() {
     let mut numbers = 1..100;
     let chain = filter(|_| true, head(0, collect()));
-    assert_eq!(source(numbers.by_ref(), chain).unwrap(), []);
+    assert_eq!(source(numbers.by_ref(), chain).unwrap(), [0; 0]);
     assert_eq!(numbers.next(), Some(1));
 }
 
