@@ -87,7 +87,9 @@ impl Difference {
                 [Yielded(number)] => {
                     let digits = number["integer"].as_str().unwrap_or_default();
                     let number = digits.parse::<u128>();
-                    number.is_ok_and(|number| number > u64::MAX.into()) && ours == [Ended]
+                    let too_large = number.is_ok_and(|number| number > u64::MAX.into());
+                    // Also where a `send` stands for the `next`.
+                    too_large && matches!(ours, [Ended] | [DoesNotCompile, Ended])
                 }
                 _ => false,
             },

@@ -99,9 +99,8 @@ def authorization(messages):
             password = yield "+OK"
             if password == "QUIT":
                 return None
-            if user == "USER mrose" and password.startswith("PASS "):
-                if password == "PASS secret":
-                    return messages
+            if password.startswith("PASS ") and (user, password[5:]) == ("USER mrose", "secret"):
+                return messages
 
 
 def transaction(messages):

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::rc::Rc;
 
 use crate::difference::Difference;
@@ -81,7 +82,9 @@ impl Screen {
         if shown.room == Some(0) {
             let (kind, message) = (shown.trouble.clone(), "full".to_string());
             drop(shown);
-            assert!(kind != "AssertionError", "{message}");
+            if kind == "AssertionError" {
+                resume_unwind(Box::new(message)); // a panic that prints nothing
+            }
             return Err(Exception { kind, message });
         }
         shown.room = shown.room.map(|room| room - 1);
