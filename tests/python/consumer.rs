@@ -18,8 +18,10 @@ pub struct Consuming<'a, T, C: Consumer<T>> {
     /// [`Event::Returned`] or [`Event::Raised`].
     pub result: fn(C::Return) -> Event,
     /// For one that errors can be thrown into.
-    pub throw: Option<fn(&mut C, Exception) -> Result<C::Yield, SendError<Exception>>>,
+    pub throw: Option<ThrowInto<C, C::Yield>>,
 }
+
+type ThrowInto<C, Y> = fn(&mut C, Exception) -> Result<Y, SendError<Exception>>;
 
 type Start<'a, C, Y> = Box<dyn FnOnce(Option<Exception>) -> (C, First<Y>) + 'a>;
 
@@ -224,7 +226,7 @@ impl<T, C: Consumer<T>> Replay for Consuming<'_, T, C> {
             (Life::Closed, _) => refused(Difference::AfterClose),
             (Life::Ended(consumer), Operation::Close) => {
                 // Python's `close` says nothing of how the body ended, here it does.
-                let result = consumer.close().ok().expect("it has ended");
+                let result = consumer.close().expect("it has ended");
                 let event = match (self.result)(result) {
                     Event::Returned(result) => Event::Closed(result),
                     raised => raised,

@@ -9,6 +9,8 @@
 //!
 //! All goes through what a caller uses, so nothing here needs a feature gate.
 
+#![cfg(feature = "alloc")]
+
 mod difference;
 mod replay;
 mod trace;
@@ -18,15 +20,12 @@ mod producer;
 
 mod average;
 mod countdown;
-#[cfg(feature = "alloc")]
 mod delegate;
 mod fib;
 mod grep;
 mod ignores_close;
-#[cfg(feature = "alloc")]
 mod pipeline;
 mod reset;
-#[cfg(feature = "alloc")]
 mod throw;
 
 use std::cell::RefCell;
@@ -55,11 +54,8 @@ fn start(trace: &Trace, screen: Screen) -> Box<dyn Replay + '_> {
         "average" => average::start(),
         "reset" => reset::start(arguments),
         "ignores_close" => ignores_close::start(arguments),
-        #[cfg(feature = "alloc")]
         "delegate" => delegate::start(arguments),
-        #[cfg(feature = "alloc")]
         "throw" => throw::start(arguments, screen),
-        #[cfg(feature = "alloc")]
         "pipeline" => pipeline::start(arguments, screen),
         other => panic!("unknown pattern {other}"),
     }
@@ -108,7 +104,6 @@ fn the_table_has_a_row_for_each_difference_and_no_other() {
     }
 }
 
-#[cfg(feature = "alloc")]
 #[test]
 fn each_difference_is_met_by_the_recorded_traces() {
     let traces = trace::parse(RECORDED);
@@ -179,7 +174,6 @@ fn the_traces_say_which_python_made_them() {
 
 /// Run with `cargo test --test python -- --ignored --nocapture`. Set PYTHON_SEED to run the traces
 /// of a failure again, and PYTHON_TRACES to have more of them.
-#[cfg(feature = "alloc")]
 #[test]
 #[ignore = "needs python3"]
 fn fresh_random_traces_agree_with_the_python_that_is_installed() {

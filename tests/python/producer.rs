@@ -13,9 +13,11 @@ pub struct Producing<I: Iterator> {
     pub life: Life,
     pub item: fn(I::Item) -> Value,
     /// For one that can be sent to.
-    pub send: Option<fn(&mut I, &Value) -> Result<I::Item, SendError<Value>>>,
+    pub send: Option<SendTo<I, I::Item>>,
     pub end: End<I>,
 }
+
+type SendTo<I, Y> = fn(&mut I, &Value) -> Result<Y, SendError<Value>>;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Life {
