@@ -81,7 +81,7 @@ fn outcome(result: Result<u64, Exception>) -> Event {
 fn replay_recorded(pattern: &str) {
     let traces = trace::parse(RECORDED);
     let traces = traces.iter().filter(|trace| trace.pattern == pattern);
-    assert!(traces.map(replay::replay).count() >= 40, "too few traces");
+    assert!(traces.map(replay::replay).count() >= 70, "too few traces");
 }
 
 /// The cells of each row of the table.

@@ -1,6 +1,6 @@
 """Runs random operations on the generators and prints what happened, a JSON line a trace.
 
-    python3 tests/python/record.py --seed 1 --traces 420 > tests/python/traces.jsonl
+    python3 tests/python/record.py --seed 1 --traces 720 > tests/python/traces.jsonl
 
 is the command that made the traces that are checked in. The first line says which Python it was,
 and with which seed.
@@ -32,8 +32,8 @@ sys.dont_write_bytecode = True
 import generators
 
 WORDS = ["", "a", "ab", "abc", "b", "ba", "cab"]
-LINES = """USER mrose|USER mrose|USER mrose|USER nobody|PASS secret|PASS secret|PASS secret|PASS wrong
-DELE 1|DELE 1|DELE 2|DELE 3|DELE +2|DELE 01|DELE -1|DELE|RSET|NOOP|QUIT|""".replace("\n", "|").split("|")
+LOGIN = "USER mrose|USER mrose|USER nobody|PASS secret|PASS secret|PASS wrong".split("|")
+MAILBOX = "DELE 1|DELE 1|DELE 2|DELE +2|DELE 01|DELE 9|DELE -1|DELE|RSET|RSET|NOOP|QUIT|".split("|")
 FLOATS = [0.0, -0.0, 1.0, 0.1, 1e16, 5e-324, 1.7976931348623157e308, -1.7976931348623157e308]
 FLOATS += [float("inf"), float("-inf"), float("nan")]
 PRODUCERS = ["fib", "countdown", "reset"]
@@ -87,8 +87,10 @@ def plain(value):
 def arguments_for(pattern, choose):
     if pattern == "grep":
         return [choose.choice(["", "a", "ab", "c"])]
-    if pattern in ("countdown", "reset", "throw", "delegate", "ignores_close"):
+    if pattern in ("countdown", "reset", "delegate", "ignores_close"):
         return [choose.randrange(5)]
+    if pattern == "throw":
+        return [choose.choice([0, 1, 2, 3, 3, 4])]
     if pattern == "pipeline":
         shape = choose.choice(["collect", "broadcast", "fan_in"])
         return [shape, choose.choice(["", "a", "b"]), choose.randrange(4)]
@@ -103,7 +105,9 @@ def value_for(pattern, choose):
         return choose.choice([choose.randrange(-8, 9) / 4, choose.uniform(-1e3, 1e3)])
     if pattern in ("fib", "countdown", "reset", "ignores_close"):
         return choose.randrange(5)
-    return choose.choice(LINES if pattern == "delegate" else WORDS)
+    if pattern == "delegate":
+        return choose.choice(MAILBOX if choose.random() < 0.7 else LOGIN)
+    return choose.choice(WORDS)
 
 
 def operation_for(pattern, generator, started, choose):
@@ -123,7 +127,7 @@ def operation_for(pattern, generator, started, choose):
         if pattern == "grep":
             weights["reenter"] = 4
         elif pattern == "throw":
-            weights["throw"] = 10
+            weights["throw"] = 24
         elif pattern == "ignores_close":
             weights["close"] = 20
     operation = choose.choices(list(weights), list(weights.values()))[0]
@@ -194,7 +198,7 @@ def trace(pattern, choose):
     alive = [getattr(generators, pattern)(screen, *arguments)]
     steps = []
     opening = []
-    if pattern == "delegate" and choose.random() < 0.6:
+    if pattern == "delegate" and choose.random() < 0.8:
         opening = [["next"], ["send", "USER mrose"], ["send", "PASS secret"]]
     length, after_the_end, started = len(opening) + choose.randrange(1, 14), 3, False
     while alive and len(steps) < length and after_the_end > 0:
@@ -208,6 +212,11 @@ def trace(pattern, choose):
         steps.append([[operation[0], *map(plain, operation[1:])], screen.events])
         if alive and alive[0].gi_frame is None:
             after_the_end -= 1
+    if alive and started and pattern not in PRODUCERS and choose.random() < 0.7:
+        # The only way to see its result: `close` drops it.
+        operation, screen.events = ["throw", "GeneratorExit", "close"], []
+        perform(operation, alive, screen)
+        steps.append([operation, screen.events])
     screen.events = []  # what is said when the rest is dropped is no part of the trace
     return {
         "pattern": pattern,
@@ -221,7 +230,7 @@ def trace(pattern, choose):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--traces", type=int, default=420)
+    parser.add_argument("--traces", type=int, default=720)
     options = parser.parse_args()
     choose = random.Random(options.seed)
     made_by = f"{platform.python_implementation()} {platform.python_version()}"
