@@ -113,7 +113,7 @@ def value_for(pattern, choose):
 def operation_for(pattern, generator, started, choose):
     """What to do next; what ends a life is rarer, and what is a mistake is rarer still."""
     over = generator.gi_frame is None
-    weights = {"next": 2, "send": 2, "throw": 2, "close": 2, "drop": 2}
+    weights = {"next": 2, "send": 2, "throw": 2, "close": 3, "drop": 2}
     if not over and pattern in PRODUCERS:
         weights = {"next": 40, "send": 3, "throw": 2, "close": 2, "drop": 2}
         if pattern == "fib":
@@ -187,7 +187,7 @@ def perform(operation, alive, screen):
 def trace(pattern, choose):
     arguments = arguments_for(pattern, choose)
     room, trouble = None, OSError
-    if pattern in ("grep", "throw", "pipeline") and choose.random() < 0.3:
+    if pattern in ("grep", "throw", "pipeline") and choose.random() < 0.4:
         room = choose.randrange(4)
         if pattern == "grep" and room > 0:
             trouble = choose.choice([OSError, AssertionError])
