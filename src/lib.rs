@@ -38,6 +38,7 @@
 //!   the body may fail. `Recursive` (feature `alloc`) runs one that calls itself.
 //! - [`consumer`] has what values are sent to: the trait [`Consumer`], and [`Unprimed`] and
 //!   [`Primed`], which make one of a native coroutine.
+//! - [`python`] is the table of the differences from Python's generators.
 //!
 //! The rest of this page explains the language feature, once. It is unstable; the tracking issues
 //! are [rust-lang/rust 43122](https://github.com/rust-lang/rust/issues/43122) and, for the first
@@ -222,6 +223,8 @@ pub mod consumer;
 pub mod fallible;
 pub mod patterns;
 pub mod producer;
+#[doc = include_str!("python.md")]
+pub mod python {}
 #[cfg(feature = "alloc")]
 pub mod recursive;
 #[doc = include_str!("statements.md")]
