@@ -7,11 +7,11 @@
 
 #![feature(coroutines, coroutine_trait, gen_blocks)]
 
-mod chart;
-mod drivers;
-mod estimates;
-mod report;
-mod table;
+pub mod chart;
+pub mod drivers;
+pub mod estimates;
+pub mod report;
+pub mod table;
 
 mod average;
 mod countdown;
@@ -33,7 +33,7 @@ mod throw;
 mod tokens;
 
 /// In the order in which they run.
-const GROUPS: &[fn()] = &[
+pub const GROUPS: &[fn()] = &[
     fib::benches,
     grep::benches,
     countdown::benches,
