@@ -296,7 +296,7 @@ fn the_table_fits_a_hundred_columns_and_beside_it_are_the_usual_ratios() {
     let name = "a_pattern_of_name";
     let rows = [row(name, "write", &costs(24_691.2))];
     let usual = [
-        row("other", "for", &costs(1.0)),
+        row("other", "write", &costs(1.0)),
         row(name, "write", &costs(37_036.8)),
     ];
     let table = text(&rows, "nanoseconds", Some(&usual));
