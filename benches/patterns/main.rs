@@ -7,7 +7,11 @@
 
 #![feature(coroutines, coroutine_trait, gen_blocks)]
 
-mod drivers;
+pub mod chart;
+pub mod drivers;
+pub mod estimates;
+pub mod report;
+pub mod table;
 
 mod average;
 mod countdown;
@@ -28,7 +32,8 @@ mod sieve;
 mod throw;
 mod tokens;
 
-criterion::criterion_main!(
+/// In the order in which they run.
+pub const GROUPS: &[fn()] = &[
     fib::benches,
     grep::benches,
     countdown::benches,
@@ -47,4 +52,8 @@ criterion::criterion_main!(
     delegate::benches,
     throw::benches,
     loan::benches,
-);
+];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    report::run(GROUPS)
+}

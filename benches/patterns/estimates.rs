@@ -1,0 +1,130 @@
+//! What criterion wrote into its folder, read back.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use serde_json::Value;
+
+use crate::table::{CONTENDERS, Cost, Estimate, Row};
+
+/// The rows that criterion wrote into its folder since then, by name.
+///
+/// # Errors
+///
+/// A file cannot be read, or is not what criterion 0.8 writes.
+pub fn read(home: &Path, since: SystemTime) -> io::Result<Vec<Row>> {
+    let mut rows = BTreeMap::new();
+    for group in folders(home)? {
+        for function in folders(&group)? {
+            let measured = function.join("new");
+            let estimates = measured.join("estimates.json");
+            let Ok(modified) = fs::metadata(&estimates).and_then(|file| file.modified()) else {
+                continue;
+            };
+            if modified < since {
+                continue;
+            }
+            let benchmark = read_json(&measured.join("benchmark.json"))?;
+            let Some((pattern, driver)) = benchmark["group_id"]
+                .as_str()
+                .and_then(|id| id.split_once('/'))
+            else {
+                continue;
+            };
+            let name = benchmark["function_id"].as_str().unwrap_or_default();
+            // A function with a parameter is measured on several inputs, and is no contender.
+            if !CONTENDERS.contains(&name) || !benchmark["value_str"].is_null() {
+                continue;
+            }
+            let cost = Cost {
+                cost: median(&estimates, items(&benchmark))?,
+                outliers: outliers(&measured)?,
+            };
+            rows.entry((pattern.to_owned(), driver.to_owned()))
+                .or_insert_with(BTreeMap::new)
+                .insert(name.to_owned(), cost);
+        }
+    }
+    let row = |((pattern, driver), costs)| Row {
+        pattern,
+        driver,
+        costs,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+fn folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        }
+    }
+    Ok(folders)
+}
+
+fn read_json(file: &Path) -> io::Result<Value> {
+    let named = |error: &dyn std::fmt::Display| {
+        io::Error::other(format!("cannot read {}: {error}", file.display()))
+    };
+    let text = fs::read_to_string(file).map_err(|error| named(&error))?;
+    serde_json::from_str(&text).map_err(|error| named(&error))
+}
+
+/// Nanoseconds an item, when an iteration has so many of them.
+fn median(file: &Path, items: f64) -> io::Result<Estimate> {
+    let median = &read_json(file)?["median"];
+    let interval = &median["confidence_interval"];
+    match [
+        &interval["lower_bound"],
+        &median["point_estimate"],
+        &interval["upper_bound"],
+    ]
+    .map(Value::as_f64)
+    {
+        [Some(lower), Some(point), Some(upper)] => Ok(Estimate {
+            lower: lower / items,
+            point: point / items,
+            upper: upper / items,
+        }),
+        _ => Err(io::Error::other(format!(
+            "{} has no median",
+            file.display()
+        ))),
+    }
+}
+
+/// How many items, or bytes, one iteration handles: `{"Elements": 94}`; 1 where nothing is said.
+fn items(benchmark: &Value) -> f64 {
+    let throughput = benchmark["throughput"].as_object();
+    throughput
+        .and_then(|throughput| throughput.values().next()?.as_f64())
+        .unwrap_or(1.0)
+}
+
+/// The share of the samples beyond the inner ones of criterion's four fences.
+fn outliers(measured: &Path) -> io::Result<f64> {
+    let numbers = |value: &Value| -> Vec<f64> {
+        let values = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        values.iter().filter_map(Value::as_f64).collect()
+    };
+    let fences = numbers(&read_json(&measured.join("tukey.json"))?);
+    let sample = read_json(&measured.join("sample.json"))?;
+    let (iterations, times) = (numbers(&sample["iters"]), numbers(&sample["times"]));
+    let &[_, low, high, _] = fences.as_slice() else {
+        return Err(io::Error::other(format!(
+            "{} has not four fences in tukey.json",
+            measured.display()
+        )));
+    };
+    let beyond = times
+        .iter()
+        .zip(&iterations)
+        .filter(|(time, iterations)| !(low..=high).contains(&(*time / *iterations)))
+        .count();
+    Ok(beyond as f64 / times.len().max(1) as f64)
+}
