@@ -40,9 +40,9 @@
 //!   [`Primed`], which make one of a native coroutine.
 //! - [`python`] is the table of the differences from Python's generators.
 //!
-//! The rest of this page explains the language feature, once. It is unstable; the tracking issues
-//! are [rust-lang/rust 43122](https://github.com/rust-lang/rust/issues/43122) and, for the first
-//! experiment, [RFC 2033](https://rust-lang.github.io/rfcs/2033-experimental-coroutines.html).
+//! The rest of this page explains the language feature, once. It is unstable. Its tracking issue is
+//! [rust-lang/rust 43122](https://github.com/rust-lang/rust/issues/43122), and it began as an
+//! experiment with [RFC 2033](https://rust-lang.github.io/rfcs/2033-experimental-coroutines.html).
 //!
 //! # The three types
 //!
@@ -207,7 +207,8 @@
 //! # Features of the package
 //!
 //! The library is `no_std` and depends on nothing. `alloc` and `std` add the patterns that need
-//! them; `cli`, the default, adds the command line and what it depends on.
+//! them, `xml` lets the pattern `records` read real XML, and `cli`, the default, adds the command
+//! line and what it depends on.
 
 #![no_std]
 #![feature(coroutines, coroutine_trait, try_trait_v2)]
