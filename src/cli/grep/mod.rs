@@ -67,7 +67,7 @@ pub fn grep(options: &Grep) -> io::Result<ExitCode> {
         }
         Ok(())
     };
-    let matches = |block: &Lent| patterns.are_in(block.line()) != options.invert;
+    let matches = |block: &Lent| block.line_has(|text| patterns.find(text)) != options.invert;
     let found = |name| {
         let output = &output;
         move |block: &Lent| {

@@ -18,11 +18,12 @@ impl<'p> Patterns<'p> {
         }
     }
 
+    /// Where the first of them begins that ends before all others. It has no newline in it.
     #[inline]
-    pub fn are_in(&self, line: &[u8]) -> bool {
+    pub fn find(&self, text: &[u8]) -> Option<usize> {
         match self {
-            Patterns::One(finder) => finder.find(line).is_some(),
-            Patterns::Any(automaton) => automaton.is_match(line),
+            Patterns::One(finder) => finder.find(text),
+            Patterns::Any(automaton) => automaton.find(text).map(|found| found.start()),
         }
     }
 }
