@@ -351,6 +351,14 @@ enum State<C, R> {
 }
 
 impl<C, R> Primed<C, R> {
+    /// One whose first value is the parameter of the body, so that there is nothing to prime.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub(crate) fn without_priming(coroutine: C) -> Self {
+        let state = State::Suspended(coroutine);
+        Primed { state }
+    }
+
     /// Whether the body has ended, by returning or by a panic, so that nothing more can be sent.
     #[inline]
     pub fn is_complete(&self) -> bool {

@@ -383,3 +383,24 @@ fn a_dyn_coroutine_in_a_box_is_a_producer_too() {
     let all: Vec<u32> = boxed.into_iter().flat_map(Producer::new).collect();
     assert_eq!(all, [1, 2, 3]);
 }
+
+#[cfg(feature = "alloc")]
+#[test]
+fn a_line_lent_to_a_body_that_has_panicked_comes_back() {
+    use native_coroutines::patterns::loan::Loan;
+
+    let mut loan = Loan::new(
+        #[coroutine]
+        |mut line: String| {
+            while !line.is_empty() {
+                assert_ne!(line, "13", "bad luck");
+                line = yield line;
+            }
+            ((), line)
+        },
+    );
+    let line = String::from;
+    assert_eq!(loan.send(line("12")), Ok(line("12")));
+    assert!(panic_message(|| loan.send(line("13"))).contains("bad luck"));
+    assert_eq!(loan.send(line("14")), Err(SendError::Unsent(line("14"))));
+}

@@ -148,7 +148,7 @@ use core::fmt;
 use core::ops::{Coroutine, CoroutineState};
 use core::pin::Pin;
 
-use crate::{Consumer, IgnoredClose, SendError, Unprimed};
+use crate::{Consumer, IgnoredClose, Primed, SendError, Unprimed};
 
 /// Counts the words of the lines that it is lent.
 ///
@@ -190,13 +190,27 @@ pub fn words_taken<L: AsRef<str>>()
 #[derive(Clone)]
 #[must_use = "a consumer that is only dropped never gives its result"]
 pub struct Loan<C, R> {
-    state: State<C, R>,
+    consumer: Primed<Lent<C>, (R, String)>,
 }
 
+/// The protocol of the loan, where an empty string closes, as that of an ordinary consumer.
 #[derive(Clone)]
-enum State<C, R> {
-    Suspended(C),
-    Complete(R, String),
+struct Lent<C>(C);
+
+impl<C> Coroutine<Option<String>> for Lent<C>
+where
+    C: Coroutine<String, Yield = String> + Unpin,
+{
+    type Yield = String;
+    type Return = C::Return;
+
+    #[inline]
+    fn resume(
+        mut self: Pin<&mut Self>,
+        argument: Option<String>,
+    ) -> CoroutineState<String, C::Return> {
+        Pin::new(&mut self.0).resume(argument.unwrap_or_default())
+    }
 }
 
 impl<C, R> Loan<C, R>
@@ -227,7 +241,7 @@ where
     #[inline]
     pub fn new(coroutine: C) -> Self {
         Loan {
-            state: State::Suspended(coroutine),
+            consumer: Primed::without_priming(Lent(coroutine)),
         }
     }
 }
@@ -241,40 +255,25 @@ where
 
     #[inline]
     fn send(&mut self, line: String) -> Result<String, SendError<String>> {
-        let State::Suspended(coroutine) = &mut self.state else {
-            return Err(SendError::Unsent(line));
-        };
-        match Pin::new(coroutine).resume(line) {
-            CoroutineState::Yielded(line) => Ok(line),
-            CoroutineState::Complete((result, line)) => {
-                self.state = State::Complete(result, line);
-                Err(SendError::Returned)
-            }
-        }
+        self.consumer.send(line)
     }
 
     #[inline]
     fn close(self) -> Result<(R, String), IgnoredClose<Self, String>> {
-        let mut coroutine = match self.state {
-            State::Suspended(coroutine) => coroutine,
-            State::Complete(result, line) => return Ok((result, line)),
-        };
-        match Pin::new(&mut coroutine).resume(String::new()) {
-            CoroutineState::Complete(result) => Ok(result),
-            CoroutineState::Yielded(yielded) => {
-                let state = State::Suspended(coroutine);
-                let consumer = Loan { state };
-                Err(IgnoredClose { consumer, yielded })
-            }
-        }
+        self.consumer.close().map_err(|ignored| IgnoredClose {
+            consumer: Loan {
+                consumer: ignored.consumer,
+            },
+            yielded: ignored.yielded,
+        })
     }
 }
 
 impl<C, R> fmt::Debug for Loan<C, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.state {
-            State::Suspended(_) => "Loan(suspended)",
-            State::Complete(..) => "Loan(complete)",
+        f.write_str(match self.consumer.is_complete() {
+            false => "Loan(suspended)",
+            true => "Loan(complete)",
         })
     }
 }
