@@ -24,7 +24,25 @@ struct Function<'a> {
     samples: &'a [f64],
 }
 
-impl Function<'_> {
+/// The median that every function has which is not about that.
+const MEDIAN: Estimate = Estimate {
+    lower: 90.0,
+    point: 100.0,
+    upper: 120.0,
+};
+
+impl<'a> Function<'a> {
+    /// One without a throughput, measured without outliers.
+    fn new(group: &'a str, name: &'a str) -> Self {
+        Function {
+            group,
+            name,
+            throughput: json!(null),
+            median: MEDIAN,
+            samples: QUIET,
+        }
+    }
+
     fn write(&self, home: &Path) {
         let folder = home.join(self.group.replace('/', "_")).join(self.name);
         let folder = folder.join("new");
@@ -100,13 +118,9 @@ fn medians_are_divided_by_the_items_of_an_iteration() {
         ("frames/send", json!({ "Bytes": 1000 })),
         ("once/send", json!(null)),
     ] {
-        let (name, median, samples) = ("native", estimate(90.0, 100.0, 120.0), QUIET);
         Function {
-            group,
-            name,
             throughput,
-            median,
-            samples,
+            ..Function::new(group, "native")
         }
         .write(home.path());
     }
@@ -125,16 +139,7 @@ fn medians_are_divided_by_the_items_of_an_iteration() {
 fn what_an_earlier_run_left_is_not_in_the_table() {
     let home = tempfile::tempdir().unwrap();
     for group in ["fib/for", "grep/send"] {
-        let (name, median, samples) = ("native", estimate(90.0, 100.0, 120.0), QUIET);
-        let throughput = json!(null);
-        Function {
-            group,
-            name,
-            throughput,
-            median,
-            samples,
-        }
-        .write(home.path());
+        Function::new(group, "native").write(home.path());
     }
     let now = SystemTime::now();
     let old = fs::File::options()
@@ -155,16 +160,7 @@ fn what_an_earlier_run_left_is_not_in_the_table() {
 fn functions_that_are_no_contenders_are_left_out() {
     let home = tempfile::tempdir().unwrap();
     for name in ["by_hand", "owned"] {
-        let (group, median, samples) = ("loan/send", estimate(90.0, 100.0, 120.0), QUIET);
-        let throughput = json!(null);
-        Function {
-            group,
-            name,
-            throughput,
-            median,
-            samples,
-        }
-        .write(home.path());
+        Function::new("loan/send", name).write(home.path());
     }
     fs::create_dir_all(home.path().join("report")).unwrap();
     let rows = read(home.path(), SystemTime::UNIX_EPOCH).unwrap();
@@ -179,14 +175,9 @@ fn a_figure_with_many_outliers_is_marked() {
         ("native", QUIET),
         ("by_hand", &[100.0, 40.0, 100.0, 160.0][..]),
     ] {
-        let (group, median) = ("fib/for", estimate(90.0, 100.0, 120.0));
-        let throughput = json!(null);
         Function {
-            group,
-            name,
-            throughput,
-            median,
             samples,
+            ..Function::new("fib/for", name)
         }
         .write(home.path());
     }

@@ -111,12 +111,7 @@ fn count(filter: &str) -> Result<Vec<Row>, Box<dyn Error>> {
                 },
             );
     }
-    let row = |((pattern, driver), costs)| Row {
-        pattern,
-        driver,
-        costs,
-    };
-    Ok(rows.into_iter().map(row).collect())
+    Ok(table::rows(rows))
 }
 
 /// The instructions in one of callgrind's dumps.

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::table::{CONTENDERS, Cost, Estimate, Row};
+use crate::table::{self, CONTENDERS, Cost, Estimate, Row};
 
 /// The rows that criterion wrote into its folder since then, by name.
 ///
@@ -48,12 +48,7 @@ pub fn read(home: &Path, since: SystemTime) -> io::Result<Vec<Row>> {
                 .insert(name.to_owned(), cost);
         }
     }
-    let row = |((pattern, driver), costs)| Row {
-        pattern,
-        driver,
-        costs,
-    };
-    Ok(rows.into_iter().map(row).collect())
+    Ok(table::rows(rows))
 }
 
 fn folders(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -81,6 +81,16 @@ impl Row {
     }
 }
 
+/// What was measured, by pattern and driver and by contender, as rows in that order.
+pub fn rows(costs: BTreeMap<(String, String), BTreeMap<String, Cost>>) -> Vec<Row> {
+    let row = |((pattern, driver), costs)| Row {
+        pattern,
+        driver,
+        costs,
+    };
+    costs.into_iter().map(row).collect()
+}
+
 /// The geometric mean of a ratio over the rows of each driver that have it, and how many they are.
 pub fn geometric_means(rows: &[Row], contender: &str, other: &str) -> Vec<(String, f64, usize)> {
     let mut logarithms: BTreeMap<&str, Vec<f64>> = BTreeMap::new();

@@ -61,21 +61,24 @@ fn an_unknown_option_is_refused() {
     }
 }
 
+/// Each with something to print, from the project's own folder.
+const EVERY_COMMAND: &[&[&str]] = &[
+    &[],
+    &["--help"],
+    &["--version"],
+    &["list"],
+    &["list", "--markdown"],
+    &["show", "fib"],
+    &["fib"],
+    &["grep", "fn", file!()],
+    &["grep", "-c", "fn", file!()],
+    &["grep", "--by-hand", "fn", file!()],
+];
+
 #[test]
 fn a_reader_that_goes_away_ends_every_command_quietly() {
-    for arguments in [
-        &[][..],
-        &["--help"],
-        &["--version"],
-        &["list"],
-        &["list", "--markdown"],
-        &["show", "fib"],
-        &["fib"],
-        &["grep", "fn", file!()],
-        &["grep", "-c", "fn", file!()],
-        &["grep", "--by-hand", "fn", file!()],
-    ] {
-        let mut command = command(arguments);
+    for arguments in EVERY_COMMAND {
+        let mut command = command(*arguments);
         command.current_dir(env!("CARGO_MANIFEST_DIR"));
         let output = command.stdout(reader_gone()).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
@@ -85,20 +88,9 @@ fn a_reader_that_goes_away_ends_every_command_quietly() {
 
 #[test]
 fn a_full_disk_is_reported_by_every_command() {
-    for arguments in [
-        &[][..],
-        &["--help"],
-        &["--version"],
-        &["list"],
-        &["list", "--markdown"],
-        &["show", "fib"],
-        &["fib"],
-        &["grep", "fn", file!()],
-        &["grep", "-c", "fn", file!()],
-        &["grep", "--by-hand", "fn", file!()],
-    ] {
+    for arguments in EVERY_COMMAND {
         let Some(device) = full_device() else { return };
-        let mut command = command(arguments);
+        let mut command = command(*arguments);
         command.current_dir(env!("CARGO_MANIFEST_DIR"));
         let output = command.stdout(device).output().unwrap();
         let errors = String::from_utf8(output.stderr).unwrap();
