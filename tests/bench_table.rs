@@ -54,6 +54,7 @@ impl<'a> Function<'a> {
             "benchmark.json",
             json!({
                 "group_id": self.group, "function_id": self.name, "value_str": null,
+                "full_id": format!("{}/{}", self.group, self.name),
                 "throughput": self.throughput,
             }),
         );
@@ -124,7 +125,7 @@ fn medians_are_divided_by_the_items_of_an_iteration() {
         }
         .write(home.path());
     }
-    let rows = read(home.path(), start).unwrap();
+    let rows = read(home.path(), start).unwrap().rows;
     assert_eq!(
         rows,
         [
@@ -148,8 +149,8 @@ fn what_an_earlier_run_left_is_not_in_the_table() {
         .unwrap();
     old.set_modified(now - Duration::from_secs(3600)).unwrap();
     let patterns = |since| -> Vec<String> {
-        let rows = read(home.path(), since).unwrap();
-        rows.into_iter().map(|row| row.pattern).collect()
+        let measured = read(home.path(), since).unwrap();
+        measured.rows.into_iter().map(|row| row.pattern).collect()
     };
     assert_eq!(patterns(now - Duration::from_secs(60)), ["fib"]);
     assert_eq!(patterns(SystemTime::UNIX_EPOCH), ["fib", "grep"]);
@@ -157,15 +158,18 @@ fn what_an_earlier_run_left_is_not_in_the_table() {
 }
 
 #[test]
-fn functions_that_are_no_contenders_are_left_out() {
+fn functions_that_are_no_contenders_stand_beside_the_rows() {
     let home = tempfile::tempdir().unwrap();
     for name in ["by_hand", "owned"] {
         Function::new("loan/send", name).write(home.path());
     }
     fs::create_dir_all(home.path().join("report")).unwrap();
-    let rows = read(home.path(), SystemTime::UNIX_EPOCH).unwrap();
-    let median = estimate(90.0, 100.0, 120.0);
-    assert_eq!(rows, [row("loan", "send", &[("by_hand", median)])]);
+    let measured = read(home.path(), SystemTime::UNIX_EPOCH).unwrap();
+    assert_eq!(measured.rows, [row("loan", "send", &[("by_hand", MEDIAN)])]);
+    assert_eq!(
+        measured.others,
+        [("loan/send/owned".to_owned(), MEDIAN)].into()
+    );
 }
 
 #[test]
@@ -181,7 +185,7 @@ fn a_figure_with_many_outliers_is_marked() {
         }
         .write(home.path());
     }
-    let rows = read(home.path(), SystemTime::UNIX_EPOCH).unwrap();
+    let rows = read(home.path(), SystemTime::UNIX_EPOCH).unwrap().rows;
     assert_eq!(rows[0].costs["native"].outliers, 0.0);
     assert_eq!(rows[0].costs["by_hand"].outliers, 0.5);
     let table = text(&rows, "nanoseconds", None);
@@ -204,7 +208,7 @@ fn a_file_that_is_cut_off_is_named() {
     .write(home.path());
     let file = home.path().join("fib_for/native/new/estimates.json");
     fs::write(&file, "{\"median\": {").unwrap();
-    let error = read(home.path(), SystemTime::UNIX_EPOCH).unwrap_err();
+    let error = read(home.path(), SystemTime::UNIX_EPOCH).err().unwrap();
     assert!(
         error.to_string().contains(file.to_str().unwrap()),
         "{error}"

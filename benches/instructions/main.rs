@@ -27,7 +27,8 @@ pub(crate) use counting::{
     BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, measurement,
 };
 use counting::{COUNTED, COUNTING, ITERATIONS};
-use patterns::{chart, drivers, estimates, report, table};
+use machine::Machine;
+use patterns::{chart, drivers, estimates, machine, report, table};
 use table::{Cost, Estimate, Row};
 
 const UNIT: &str = "instructions";
@@ -62,8 +63,11 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let folder = report::folder()?;
     fs::create_dir_all(&folder)?;
     let json = folder.join("instructions.json");
-    fs::write(&json, format!("{:#}\n", table::to_json(&rows, UNIT, None)))?;
-    println!("\n{}", table::text(&rows, UNIT, None));
+    let machine = Machine::here(None);
+    let mut document = table::to_json(&rows, UNIT, None);
+    document["machine"] = serde_json::json!(machine);
+    fs::write(&json, format!("{document:#}\n"))?;
+    println!("\n{machine}\n\n{}", table::text(&rows, UNIT, None));
     println!("The same in {}", json.display());
     Ok(ExitCode::SUCCESS)
 }

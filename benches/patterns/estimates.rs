@@ -10,13 +10,21 @@ use serde_json::Value;
 
 use crate::table::{self, CONTENDERS, Cost, Estimate, Row};
 
-/// The rows that criterion wrote into its folder since then, by name.
+/// What criterion measured.
+pub struct Measured {
+    /// The contenders, a row a group.
+    pub rows: Vec<Row>,
+    /// All else by its whole name, in nanoseconds an item.
+    pub others: BTreeMap<String, Estimate>,
+}
+
+/// What criterion wrote into its folder since then.
 ///
 /// # Errors
 ///
 /// A file cannot be read, or is not what criterion 0.8 writes.
-pub fn read(home: &Path, since: SystemTime) -> io::Result<Vec<Row>> {
-    let mut rows = BTreeMap::new();
+pub fn read(home: &Path, since: SystemTime) -> io::Result<Measured> {
+    let (mut rows, mut others) = (BTreeMap::new(), BTreeMap::new());
     for group in folders(home)? {
         for function in folders(&group)? {
             let measured = function.join("new");
@@ -35,20 +43,22 @@ pub fn read(home: &Path, since: SystemTime) -> io::Result<Vec<Row>> {
                 continue;
             };
             let name = benchmark["function_id"].as_str().unwrap_or_default();
+            let cost = median(&estimates, items(&benchmark))?;
             // A function with a parameter is measured on several inputs, and is no contender.
             if !CONTENDERS.contains(&name) || !benchmark["value_str"].is_null() {
+                let id = benchmark["full_id"].as_str().unwrap_or_default();
+                others.insert(id.to_owned(), cost);
                 continue;
             }
-            let cost = Cost {
-                cost: median(&estimates, items(&benchmark))?,
-                outliers: outliers(&measured)?,
-            };
+            let outliers = outliers(&measured)?;
+            let cost = Cost { cost, outliers };
             rows.entry((pattern.to_owned(), driver.to_owned()))
                 .or_insert_with(BTreeMap::new)
                 .insert(name.to_owned(), cost);
         }
     }
-    Ok(table::rows(rows))
+    let rows = table::rows(rows);
+    Ok(Measured { rows, others })
 }
 
 fn folders(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -10,6 +10,7 @@
 pub mod chart;
 pub mod drivers;
 pub mod estimates;
+pub mod machine;
 pub mod report;
 pub mod table;
 

@@ -8,7 +8,10 @@ use std::process::{Command, exit};
 use std::time::SystemTime;
 
 use criterion::Criterion;
+use serde_json::json;
 
+use crate::estimates::Measured;
+use crate::machine::Machine;
 use crate::table::Row;
 use crate::{chart, estimates, table};
 
@@ -37,25 +40,30 @@ pub fn run(groups: &[fn()]) -> Result<(), Box<dyn Error>> {
     if !home.is_dir() {
         return Ok(());
     }
-    let rows = estimates::read(&home, start)?;
-    if rows.is_empty() {
+    let measured = estimates::read(&home, start)?;
+    if measured.rows.is_empty() {
         return Ok(());
     }
     match default_profile(&home).filter(|folder| cfg!(dfa_jump_threading) && folder.is_dir()) {
         Some(folder) => {
             let usual = estimates::read(&folder, SystemTime::UNIX_EPOCH)?;
-            compare(&home, &rows, Some(&usual))
+            compare(&home, &measured, Some(&usual.rows))
         }
-        None => compare(&home, &rows, None),
+        None => compare(&home, &measured, None),
     }
 }
 
-fn compare(home: &Path, rows: &[Row], usual: Option<&[Row]>) -> Result<(), Box<dyn Error>> {
+fn compare(home: &Path, measured: &Measured, usual: Option<&[Row]>) -> Result<(), Box<dyn Error>> {
+    let rows = &measured.rows;
+    let machine = Machine::here(None);
+    let mut document = table::to_json(rows, UNIT, usual);
+    document["machine"] = json!(machine);
+    document["others"] = json!(measured.others);
     let json = home.join("comparison.json");
-    fs::write(&json, format!("{:#}\n", table::to_json(rows, UNIT, usual)))?;
+    fs::write(&json, format!("{document:#}\n"))?;
     let svg = home.join("comparison.svg");
     chart::draw(rows, &svg)?;
-    println!("\n{}", table::text(rows, UNIT, usual));
+    println!("\n{machine}\n\n{}", table::text(rows, UNIT, usual));
     println!("The same in {} and {}", json.display(), svg.display());
     Ok(())
 }

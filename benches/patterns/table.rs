@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use comfy_table::{CellAlignment, Table, TableStyle, presets};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The columns. Groups may have other functions: those are in criterion's own report.
@@ -12,7 +13,7 @@ pub const CONTENDERS: [&str; 5] = ["by_hand", "native", "wrapped", "gen_block", 
 pub const MANY_OUTLIERS: f64 = 0.1;
 
 /// A figure and its confidence interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     pub lower: f64,
     pub point: f64,
@@ -44,23 +45,20 @@ impl Estimate {
     fn half_width(self) -> f64 {
         (self.upper - self.point).max(self.point - self.lower)
     }
-
-    fn json(self) -> Value {
-        json!({ "lower": self.lower, "point": self.point, "upper": self.upper })
-    }
 }
 
 /// What an item costs with one contender.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cost {
     /// Nanoseconds or instructions an item.
+    #[serde(flatten)]
     pub cost: Estimate,
     /// The share of the samples beyond Tukey's inner fences, from 0 to 1.
     pub outliers: f64,
 }
 
 /// A group of criterion's: one pattern, drained or fed in one way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Row {
     pub pattern: String,
     pub driver: String,
@@ -222,28 +220,20 @@ pub fn to_json(rows: &[Row], unit: &str, usual: Option<&[Row]>) -> Value {
         ]
         .into_iter()
         .filter_map(|(contender, other)| {
-            let ratio = row.ratio(contender, other)?.json();
-            Some((format!("{contender}/{other}"), ratio))
+            let ratio = row.ratio(contender, other)?;
+            Some((format!("{contender}/{other}"), json!(ratio)))
         })
         .collect()
-    };
-    let costs = |row: &Row| -> Value {
-        let cost = |(name, cost): (&String, &Cost)| {
-            let mut value = cost.cost.json();
-            value["outliers"] = json!(cost.outliers);
-            (name.clone(), value)
-        };
-        row.costs.iter().map(cost).collect()
     };
     let json_row = |row: &Row| {
         let mut value = json!({
             "pattern": row.pattern,
             "driver": row.driver,
-            "costs": costs(row),
+            "costs": row.costs,
             "ratios": ratios(row),
         });
         if let Some(before) = usual.and_then(|usual| row.same_group(usual)) {
-            value["default_profile"] = json!({ "costs": costs(before), "ratios": ratios(before) });
+            value["default_profile"] = json!({ "costs": before.costs, "ratios": ratios(before) });
         }
         value
     };

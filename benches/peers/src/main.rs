@@ -7,6 +7,8 @@
 #![forbid(unsafe_code)]
 
 mod jobs;
+// One file for all that measure.
+#[path = "../../patterns/machine.rs"]
 mod machine;
 mod measure;
 mod peers;
