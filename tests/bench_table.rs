@@ -160,7 +160,7 @@ fn what_an_earlier_run_left_is_not_in_the_table() {
 #[test]
 fn functions_that_are_no_contenders_stand_beside_the_rows() {
     let home = tempfile::tempdir().unwrap();
-    for name in ["by_hand", "owned"] {
+    for name in ["by_hand", "owned", "borrowed/10"] {
         Function::new("loan/send", name).write(home.path());
     }
     fs::create_dir_all(home.path().join("report")).unwrap();
@@ -168,7 +168,9 @@ fn functions_that_are_no_contenders_stand_beside_the_rows() {
     assert_eq!(measured.rows, [row("loan", "send", &[("by_hand", MEDIAN)])]);
     assert_eq!(
         measured.others,
-        [("loan/send/owned".to_owned(), MEDIAN)].into()
+        ["borrowed/10", "owned"]
+            .map(|name| (format!("loan/send/{name}"), MEDIAN))
+            .into()
     );
 }
 

@@ -25,51 +25,53 @@ pub struct Measured {
 /// A file cannot be read, or is not what criterion 0.8 writes.
 pub fn read(home: &Path, since: SystemTime) -> io::Result<Measured> {
     let (mut rows, mut others) = (BTreeMap::new(), BTreeMap::new());
-    for group in folders(home)? {
-        for function in folders(&group)? {
-            let measured = function.join("new");
-            let estimates = measured.join("estimates.json");
-            let Ok(modified) = fs::metadata(&estimates).and_then(|file| file.modified()) else {
-                continue;
-            };
-            if modified < since {
-                continue;
-            }
-            let benchmark = read_json(&measured.join("benchmark.json"))?;
-            let Some((pattern, driver)) = benchmark["group_id"]
-                .as_str()
-                .and_then(|id| id.split_once('/'))
-            else {
-                continue;
-            };
-            let name = benchmark["function_id"].as_str().unwrap_or_default();
-            let cost = median(&estimates, items(&benchmark))?;
-            // A function with a parameter is measured on several inputs, and is no contender.
-            if !CONTENDERS.contains(&name) || !benchmark["value_str"].is_null() {
-                let id = benchmark["full_id"].as_str().unwrap_or_default();
-                others.insert(id.to_owned(), cost);
-                continue;
-            }
-            let outliers = outliers(&measured)?;
-            let cost = Cost { cost, outliers };
-            rows.entry((pattern.to_owned(), driver.to_owned()))
-                .or_insert_with(BTreeMap::new)
-                .insert(name.to_owned(), cost);
+    for measured in newest(home)? {
+        let estimates = measured.join("estimates.json");
+        let Ok(modified) = fs::metadata(&estimates).and_then(|file| file.modified()) else {
+            continue;
+        };
+        if modified < since {
+            continue;
         }
+        let benchmark = read_json(&measured.join("benchmark.json"))?;
+        let Some((pattern, driver)) = benchmark["group_id"]
+            .as_str()
+            .and_then(|id| id.split_once('/'))
+        else {
+            continue;
+        };
+        let name = benchmark["function_id"].as_str().unwrap_or_default();
+        let cost = median(&estimates, items(&benchmark))?;
+        // A function with a parameter is measured on several inputs, and is no contender.
+        if !CONTENDERS.contains(&name) || !benchmark["value_str"].is_null() {
+            let id = benchmark["full_id"].as_str().unwrap_or_default();
+            others.insert(id.to_owned(), cost);
+            continue;
+        }
+        let outliers = outliers(&measured)?;
+        let cost = Cost { cost, outliers };
+        rows.entry((pattern.to_owned(), driver.to_owned()))
+            .or_insert_with(BTreeMap::new)
+            .insert(name.to_owned(), cost);
     }
     let rows = table::rows(rows);
     Ok(Measured { rows, others })
 }
 
-fn folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut folders = Vec::new();
+/// All folders `new`: those of a function with a parameter are one level deeper than the others.
+fn newest(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            folders.push(entry.path());
+        if !entry.file_type()?.is_dir() {
+            continue;
+        }
+        match entry.file_name() == "new" {
+            true => found.push(entry.path()),
+            false => found.extend(newest(&entry.path())?),
         }
     }
-    Ok(folders)
+    Ok(found)
 }
 
 fn read_json(file: &Path) -> io::Result<Value> {
