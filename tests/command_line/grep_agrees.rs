@@ -82,7 +82,7 @@ proptest! {
     fn on_any_files(
         flags in flags(),
         pattern in pattern(),
-        texts in proptest::collection::vec(text(60), 3),
+        texts in proptest::collection::vec(text(200), 3),
         names in proptest::collection::vec(0_usize..6, 0..5),
     ) {
         prop_assume!(*REAL_GREP);

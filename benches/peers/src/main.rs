@@ -1,11 +1,12 @@
 //! Every way to write a coroutine that this project knows of, at the same jobs.
 //!
 //! `jobs` says what is to be done, `peers` has a file for each contender, and `measure` runs them.
-//! `scale` measures how cost grows.
+//! `scale` measures how cost grows, and `grep` the command of that name beside the real one.
 
 #![feature(coroutines, coroutine_trait, iter_from_coroutine, stmt_expr_attributes)]
 #![forbid(unsafe_code)]
 
+mod grep;
 mod jobs;
 // One file for all that measure.
 #[path = "../../patterns/machine.rs"]
@@ -43,6 +44,12 @@ struct Arguments {
 enum Command {
     /// How cost grows, with items, depth, length and number
     Scale(#[command(flatten)] scale::Options),
+    /// The main package's `grep` beside GNU grep, on log lines; builds it first
+    ///
+    /// Prints milliseconds of wall time, the median of several rounds, and the ratio of the two: the
+    /// median of the rounds' ratios, with the smallest and the largest. That both print the same is
+    /// checked first.
+    Grep(#[command(flatten)] grep::Options),
     /// One step of `scale --only live`, in a process of its own
     #[command(hide = true)]
     LiveStep { way: String, size: usize },
@@ -57,6 +64,7 @@ fn main() -> Result<()> {
     match command {
         None => compare(&options, json),
         Some(Command::Scale(options)) => grow(&options, json),
+        Some(Command::Grep(options)) => search(&options, json),
         Some(Command::LiveStep { way, size }) => {
             let step = scale::live::step(&way, size)?;
             println!("{}", serde_json::to_string(&step)?);
@@ -109,6 +117,27 @@ fn grow(options: &scale::Options, json: bool) -> Result<()> {
                 report::scale(scale)
             );
         }
+    }
+    Ok(())
+}
+
+fn search(options: &grep::Options, json: bool) -> Result<()> {
+    let Some(version) = grep::version() else {
+        eprintln!("nothing is measured: `grep --version` is not GNU grep here");
+        return Ok(());
+    };
+    let comparison = grep::run(options, version)?;
+    let machine = Machine::here(None);
+    if json {
+        let unit = "milliseconds of wall time";
+        let document = json!({ "machine": machine, "unit": unit, "grep": comparison });
+        println!("{}", serde_json::to_string_pretty(&document)?);
+    } else {
+        let grep::Comparison {
+            grep, bytes, lines, ..
+        } = &comparison;
+        println!("{machine}\n{grep}\n\n{bytes} bytes, {lines} lines\n");
+        println!("{}", report::grep(&comparison.cases));
     }
     Ok(())
 }

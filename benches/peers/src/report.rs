@@ -2,8 +2,9 @@
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
+use crate::grep::Case;
 use crate::jobs::Job;
-use crate::measure::Measurement;
+use crate::measure::{Measurement, median};
 use crate::scale::Scale;
 
 /// A row a peer, a column a job: nanoseconds an operation, and how many times native that is.
@@ -42,6 +43,20 @@ pub fn scale(scale: &Scale) -> Table {
         cells
     });
     markdown("", header.chain(["stopped".to_string()]), rows)
+}
+
+/// A row a case: milliseconds of each, and how many times grep's that is.
+pub fn grep(cases: &[Case]) -> Table {
+    let header = ["grep", "native-coroutines grep", "ratio", "from", "to"];
+    let rows = cases.iter().map(|case| {
+        let medians = [&case.grep, &case.native].map(|times| median(times).map(number));
+        let [least, greatest] = case.ratio_range.map(number);
+        let mut cells = vec![case.title.to_string()];
+        cells.extend(medians.into_iter().flatten());
+        cells.extend([format!("×{}", number(case.ratio)), least, greatest]);
+        cells
+    });
+    markdown("ms", header.map(str::to_string).into_iter(), rows)
 }
 
 /// A table whose first column is text and whose others are numbers.

@@ -3,8 +3,7 @@
 use std::cell::Cell;
 use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
-
-use memchr::memchr;
+use std::simd::prelude::*;
 
 /// What a search is sent, and hands back.
 ///
@@ -26,8 +25,9 @@ pub struct Block {
     number: u64,
     /// Where the line after it begins.
     next: usize,
-    /// From `next` up to here there is no newline.
-    scanned: usize,
+    /// Where the lines end, and how many of these places have been passed.
+    ends: Vec<usize>,
+    passed: usize,
     /// Where the next match begins, of all that is filled, if that has been looked for.
     upcoming: Cell<Option<usize>>,
 }
@@ -40,7 +40,8 @@ impl Block {
             line: 0..0,
             number: 0,
             next: 0,
-            scanned: 0,
+            ends: Vec::new(),
+            passed: 0,
             upcoming: Cell::new(None),
         })
     }
@@ -65,49 +66,39 @@ impl Block {
     pub fn line_has(&self, find: impl Fn(&[u8]) -> Option<usize>) -> bool {
         let upcoming = match self.upcoming.get() {
             Some(place) if place >= self.line.start => place,
-            _ => {
-                let found = find(&self.bytes[self.line.start..self.filled]);
-                let place = found.map_or(usize::MAX, |offset| self.line.start + offset);
-                self.upcoming.set(Some(place));
-                place
-            }
+            _ => self.look_ahead(find),
         };
         // At the very end of the line only the empty text begins.
         upcoming <= self.line.end
     }
 
-    /// Goes to the next line, if there is a whole one.
+    /// Where the next match begins, of all that is filled.
+    #[inline(never)]
+    fn look_ahead(&self, find: impl Fn(&[u8]) -> Option<usize>) -> usize {
+        let found = find(&self.bytes[self.line.start..self.filled]);
+        let place = found.map_or(usize::MAX, |offset| self.line.start + offset);
+        self.upcoming.set(Some(place));
+        place
+    }
+
+    /// Goes to the next line, if there is one.
     #[inline]
     pub fn next_line(&mut self) -> bool {
-        match memchr(b'\n', &self.bytes[self.scanned..self.filled]) {
-            Some(length) => {
-                self.go_to(self.next..self.scanned + length);
-                self.next += 1;
-                self.scanned = self.next;
-                true
-            }
-            None => {
-                self.scanned = self.filled;
-                false
-            }
-        }
-    }
-
-    /// Goes to what is left after the last newline, if anything is.
-    pub fn last_line(&mut self) -> bool {
-        let rest = self.next..self.filled;
-        let any = !rest.is_empty();
-        if any {
-            self.go_to(rest);
-        }
-        any
-    }
-
-    #[inline]
-    fn go_to(&mut self, line: Range<usize>) {
-        self.next = line.end;
-        self.line = line;
+        let Some(&end) = self.ends.get(self.passed) else {
+            return false;
+        };
+        self.passed += 1;
+        self.line = self.next..end;
+        self.next = self.filled.min(end + 1);
         self.number += 1;
+        true
+    }
+
+    /// Nothing more is read: what is left after the last newline is a line, if anything is.
+    pub fn end(&mut self) {
+        if self.next < self.filled {
+            self.ends.push(self.filled);
+        }
     }
 
     /// Reads more, and says how many bytes: 0 at the end.
@@ -116,9 +107,10 @@ impl Block {
     pub fn refill(&mut self, source: &mut impl Read) -> io::Result<usize> {
         self.bytes.copy_within(self.next..self.filled, 0);
         self.filled -= self.next;
-        self.scanned -= self.next;
         self.next = 0;
         self.line = 0..0;
+        self.ends.clear();
+        self.passed = 0;
         self.upcoming.set(None);
         if self.filled == self.bytes.len() {
             self.bytes.try_reserve_exact(self.filled)?;
@@ -127,7 +119,10 @@ impl Block {
         loop {
             match source.read(&mut self.bytes[self.filled..]) {
                 Ok(length) => {
-                    self.filled += length;
+                    // What was kept has no newline in it.
+                    let added = self.filled..self.filled + length;
+                    self.filled = added.end;
+                    push_newlines(&self.bytes[added.clone()], added.start, &mut self.ends);
                     return Ok(length);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -140,4 +135,25 @@ impl Block {
     pub fn restart(&mut self) {
         self.number = 0;
     }
+}
+
+/// Adds the places of all newlines. `start` is the place of the text.
+///
+/// All at once, as lines are short: to start a search for each takes twice the time.
+fn push_newlines(text: &[u8], start: usize, places: &mut Vec<usize>) {
+    let (chunks, rest) = text.as_chunks::<64>();
+    for (index, &chunk) in chunks.iter().enumerate() {
+        // A bit for each byte.
+        let newlines = Simd::from_array(chunk).simd_eq(Simd::splat(b'\n'));
+        let mut newlines = newlines.to_bitmask();
+        while newlines != 0 {
+            places.push(start + index * 64 + newlines.trailing_zeros() as usize);
+            newlines &= newlines - 1;
+        }
+    }
+    let rest = (start + chunks.as_flattened().len()..).zip(rest);
+    places.extend(
+        rest.filter(|&(_, &byte)| byte == b'\n')
+            .map(|(place, _)| place),
+    );
 }

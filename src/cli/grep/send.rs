@@ -17,23 +17,27 @@ pub fn lines(
     mut block: Lent,
     search: &mut impl Search,
 ) -> io::Result<Option<Lent>> {
-    loop {
-        while block.next_line() {
-            let Ok(Some(back)) = search.send(block) else {
-                return Ok(None);
-            };
-            block = back;
-        }
-        if block.refill(source)? == 0 {
-            return Ok(Some(block));
-        }
+    while block.refill(source)? > 0 {
+        let Some(back) = all(block, search) else {
+            return Ok(None);
+        };
+        block = back;
     }
+    Ok(Some(block))
 }
 
 /// Sends what is left without a newline, if anything is.
 pub fn last_line(mut block: Lent, search: &mut impl Search) -> Option<Lent> {
-    if !block.last_line() {
-        return Some(block);
+    block.end();
+    all(block, search)
+}
+
+/// Sends the lines that are in the block.
+///
+/// There is no other place that sends: so the compiler puts the body of the coroutine in here.
+fn all(mut block: Lent, search: &mut impl Search) -> Option<Lent> {
+    while block.next_line() {
+        block = search.send(block).ok().flatten()?;
     }
-    search.send(block).ok().flatten()
+    Some(block)
 }
