@@ -57,10 +57,11 @@ pub fn frames<N: Copy>(
             right(node)
         }
     };
+    let mut frames = Vec::new();
+    let mut call = root;
     #[coroutine]
+    #[inline(always)]
     move || {
-        let mut frames = Vec::new();
-        let mut call = root;
         loop {
             if let Some(node) = call.take() {
                 frames.push(frame(node));
