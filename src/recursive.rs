@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 use core::iter::FusedIterator;
+use core::mem;
 use core::ops::Coroutine;
 use core::ops::CoroutineState::{Complete, Yielded};
 use core::pin::Pin;
@@ -96,8 +97,16 @@ pub struct Recursive<A, F, C> {
     call: Option<A>,
     frame: F,
     frames: Vec<C>,
-    /// Stays set when a body panics.
-    running: bool,
+    panicked: bool,
+}
+
+/// Says so when a panic passes by.
+struct OnPanic<'a, A, F, C>(&'a mut Recursive<A, F, C>);
+
+impl<A, F, C> Drop for OnPanic<'_, A, F, C> {
+    fn drop(&mut self) {
+        self.0.panicked = true;
+    }
 }
 
 impl<A, F, C> Recursive<A, F, C> {
@@ -114,7 +123,7 @@ impl<A, F, C> Recursive<A, F, C> {
             call,
             frame,
             frames: Vec::new(),
-            running: false,
+            panicked: false,
         }
     }
 
@@ -132,8 +141,18 @@ where
 {
     #[inline]
     fn run(&mut self) -> Option<T> {
-        let mut call = self.call.take();
         loop {
+            let mut call = match self.frames.last_mut() {
+                None => Some(self.call.take()?),
+                Some(top) => match Pin::new(top).resume(()) {
+                    Yielded(Step::Call(argument)) => Some(argument),
+                    Yielded(Step::Yield(item)) => return Some(item),
+                    Complete(tail_call) => {
+                        self.frames.pop();
+                        tail_call
+                    }
+                },
+            };
             // The first resume of a body stands apart from the later ones, so that the compiler
             // knows where it begins and need not test for it.
             while let Some(argument) = call {
@@ -150,14 +169,6 @@ where
                     Complete(tail_call) => call = tail_call,
                 }
             }
-            match Pin::new(self.frames.last_mut()?).resume(()) {
-                Yielded(Step::Call(argument)) => call = Some(argument),
-                Yielded(Step::Yield(item)) => return Some(item),
-                Complete(tail_call) => {
-                    self.frames.pop();
-                    call = tail_call;
-                }
-            }
         }
     }
 }
@@ -171,10 +182,10 @@ where
 
     #[inline]
     fn next(&mut self) -> Option<T> {
-        assert!(!self.running, "recursion resumed after panicking");
-        self.running = true;
-        let item = self.run();
-        self.running = false;
+        assert!(!self.panicked, "recursion resumed after panicking");
+        let on_panic = OnPanic(self);
+        let item = on_panic.0.run();
+        mem::forget(on_panic);
         item
     }
 
@@ -182,6 +193,20 @@ where
     fn size_hint(&self) -> (usize, Option<usize>) {
         let over = self.call.is_none() && self.frames.is_empty();
         (0, over.then_some(0))
+    }
+
+    // Nobody can call `next` after a panic here: nothing has to be marked or tested.
+    #[inline]
+    fn fold<B, G>(mut self, initial: B, mut f: G) -> B
+    where
+        G: FnMut(B, T) -> B,
+    {
+        assert!(!self.panicked, "recursion resumed after panicking");
+        let mut folded = initial;
+        while let Some(item) = self.run() {
+            folded = f(folded, item);
+        }
+        folded
     }
 }
 

@@ -62,4 +62,17 @@ proptest! {
         call(&body, &mut expected);
         prop_assert_eq!(Vec::from_iter(recursive(&body)), expected);
     }
+
+    #[test]
+    fn a_fold_sees_what_is_left(body in body(), taken in 0..40_usize) {
+        let mut expected = Vec::new();
+        call(&body, &mut expected);
+        let mut items = recursive(&body);
+        let before = items.by_ref().take(taken).count();
+        let left = items.fold(Vec::new(), |mut all, item| {
+            all.push(item);
+            all
+        });
+        prop_assert_eq!(&left[..], &expected[before..]);
+    }
 }

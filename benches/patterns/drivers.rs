@@ -76,16 +76,22 @@ pub fn coroutine<C: Coroutine<()> + Unpin>(
             }
             hash
         }),
-        Driver::Fold => b.iter(|| {
-            let mut coroutine = make();
-            let CoroutineState::Yielded(first) = Pin::new(&mut coroutine).resume(()) else {
-                return seed();
-            };
-            let mut hash = mix(seed(), first);
-            while let CoroutineState::Yielded(item) = Pin::new(&mut coroutine).resume(()) {
-                hash = mix(hash, item);
-            }
-            hash
-        }),
+        Driver::Fold => b.iter(|| fold(make(), seed(), &mix)),
     });
+}
+
+#[inline]
+fn fold<C: Coroutine<()> + Unpin>(
+    mut coroutine: C,
+    initial: u64,
+    mix: impl Fn(u64, C::Yield) -> u64,
+) -> u64 {
+    let CoroutineState::Yielded(first) = Pin::new(&mut coroutine).resume(()) else {
+        return initial;
+    };
+    let mut hash = mix(initial, first);
+    while let CoroutineState::Yielded(item) = Pin::new(&mut coroutine).resume(()) {
+        hash = mix(hash, item);
+    }
+    hash
 }

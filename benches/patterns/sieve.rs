@@ -2,23 +2,24 @@ use std::ops::{Coroutine, CoroutineState};
 use std::pin::Pin;
 
 use criterion::{Criterion, criterion_group};
-use native_coroutines::patterns::sieve::{by_hand, native, sieve};
+use native_coroutines::patterns::sieve::{by_hand, native, segmented_sieve, sieve};
 
-use crate::drivers::{DRIVERS, coroutine, group, iterator, seed};
+use crate::drivers::{DRIVERS, group, iterator, seed};
 
 const PRIMES: usize = 1_000;
+/// For the segmented sieve: they are in the first 20 segments.
+const MANY_PRIMES: usize = 100_000;
 
-/// The raw sieve, which stops after so many primes. What that adds is nothing to a division.
-fn some_primes() -> impl Coroutine<(), Yield = u32, Return = ()> {
-    let mut sieve = native::sieve();
-    #[coroutine]
-    move || {
-        for _ in 0..PRIMES {
-            if let CoroutineState::Yielded(prime) = Pin::new(&mut sieve).resume(()) {
-                yield prime;
-            }
-        }
+/// So many primes of a raw sieve, which has no `take`.
+fn some_primes(mut sieve: impl Coroutine<(), Yield = u32> + Unpin, count: usize) -> u64 {
+    let mut hash = seed();
+    for _ in 0..count {
+        let CoroutineState::Yielded(prime) = Pin::new(&mut sieve).resume(()) else {
+            break;
+        };
+        hash = mix(hash, prime);
     }
+    hash
 }
 
 gen fn gen_block() -> u32 {
@@ -61,7 +62,9 @@ fn bench(c: &mut Criterion) {
             || by_hand::sieve().take(PRIMES),
             mix,
         );
-        coroutine(&mut group, driver, some_primes, mix);
+        group.bench_function("native", |b| {
+            b.iter(|| some_primes(native::sieve(), PRIMES));
+        });
         iterator(&mut group, "wrapped", driver, || sieve().take(PRIMES), mix);
         iterator(
             &mut group,
@@ -71,6 +74,27 @@ fn bench(c: &mut Criterion) {
             mix,
         );
         group.bench_function("plain_loop", |b| b.iter(plain_loop));
+        group.finish();
+    }
+    for driver in DRIVERS {
+        let mut group = group(c, "segmented_sieve", driver, MANY_PRIMES);
+        iterator(
+            &mut group,
+            "by_hand",
+            driver,
+            || by_hand::segmented_sieve().take(MANY_PRIMES),
+            mix,
+        );
+        group.bench_function("native", |b| {
+            b.iter(|| some_primes(native::segmented_sieve(), MANY_PRIMES));
+        });
+        iterator(
+            &mut group,
+            "wrapped",
+            driver,
+            || segmented_sieve().take(MANY_PRIMES),
+            mix,
+        );
         group.finish();
     }
 }

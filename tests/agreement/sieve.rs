@@ -1,6 +1,6 @@
 use std::thread;
 
-use native_coroutines::patterns::sieve::{by_hand, sieve};
+use native_coroutines::patterns::sieve::{by_hand, segmented_sieve, sieve};
 use proptest::prelude::*;
 
 /// A third opinion: the array sieve of the textbooks.
@@ -32,21 +32,29 @@ fn there_are_as_many_primes_as_published() {
     ];
     for (last, count) in counts {
         let up_to_last = |prime: &u32| *prime <= last;
-        assert_eq!(by_hand::sieve().take_while(up_to_last).count(), count);
+        assert_eq!(segmented_sieve().take_while(up_to_last).count(), count);
+        assert_eq!(
+            by_hand::segmented_sieve().take_while(up_to_last).count(),
+            count
+        );
         if last <= 10_000 {
             assert_eq!(sieve().take_while(up_to_last).count(), count);
+            assert_eq!(by_hand::sieve().take_while(up_to_last).count(), count);
         }
     }
 }
 
 #[test]
-fn by_hand_agrees_with_an_array_sieve_over_many_segments() {
+fn segmented_sieves_agree_with_an_array_sieve_over_many_segments() {
     const LAST: u32 = 1_000_000;
+    let up_to_last = |prime: &u32| *prime <= LAST;
+    let primes = primes_up_to(LAST as usize);
     assert!(
-        by_hand::sieve()
-            .take_while(|prime| *prime <= LAST)
-            .eq(primes_up_to(LAST as usize))
+        segmented_sieve()
+            .take_while(up_to_last)
+            .eq(primes.iter().copied())
     );
+    assert!(by_hand::segmented_sieve().take_while(up_to_last).eq(primes));
 }
 
 #[test]
@@ -63,15 +71,18 @@ fn a_chain_of_several_thousand_filters_needs_no_stack() {
 
 #[test]
 #[ignore = "takes minutes in a debug build"]
-fn by_hand_ends_after_the_last_prime_that_fits() {
-    let mut primes = by_hand::sieve();
-    // pi(2^32) and the last of them: A007053 and A014234 of the same encyclopedia.
-    let (count, last) = primes
-        .by_ref()
-        .fold((0, 0), |(count, _), prime| (count + 1, prime));
-    assert_eq!((count, last), (203_280_221, 4_294_967_291));
-    assert_eq!(primes.next(), None);
-    assert_eq!(primes.next(), None);
+fn segmented_sieves_end_after_the_last_prime_that_fits() {
+    fn check(mut primes: impl Iterator<Item = u32>) {
+        // pi(2^32) and the last of them: A007053 and A014234 of the same encyclopedia.
+        let (count, last) = primes
+            .by_ref()
+            .fold((0, 0), |(count, _), prime| (count + 1, prime));
+        assert_eq!((count, last), (203_280_221, 4_294_967_291));
+        assert_eq!(primes.next(), None);
+        assert_eq!(primes.next(), None);
+    }
+    check(segmented_sieve());
+    check(by_hand::segmented_sieve());
 }
 
 proptest! {
@@ -80,6 +91,10 @@ proptest! {
         let native: Vec<u32> = sieve().skip(skip).take(take).collect();
         let by_hand: Vec<u32> = by_hand::sieve().skip(skip).take(take).collect();
         prop_assert_eq!(&native, &by_hand);
+        let native_segmented: Vec<u32> = segmented_sieve().skip(skip).take(take).collect();
+        prop_assert_eq!(&native, &native_segmented);
+        let by_hand_segmented: Vec<u32> = by_hand::segmented_sieve().skip(skip).take(take).collect();
+        prop_assert_eq!(&native, &by_hand_segmented);
 
         // The 400th prime is 2 741.
         let primes = primes_up_to(2_741);

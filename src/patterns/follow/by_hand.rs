@@ -45,6 +45,7 @@ where
 impl<W: FnMut() -> ControlFlow<()>> Iterator for Follow<W> {
     type Item = Result<Event, FollowError>;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<Result<Event, FollowError>> {
         match self.event() {
             Ok(Some(event)) => Some(Ok(event)),
@@ -59,6 +60,7 @@ impl<W: FnMut() -> ControlFlow<()>> Iterator for Follow<W> {
 }
 
 impl<W: FnMut() -> ControlFlow<()>> Follow<W> {
+    #[inline(always)]
     fn event(&mut self) -> io::Result<Option<Event>> {
         if let Some(event) = self.pending.take() {
             return Ok(Some(event));

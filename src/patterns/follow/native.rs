@@ -15,6 +15,7 @@ pub fn follow(
     mut wait: impl FnMut() -> ControlFlow<()>,
 ) -> impl Coroutine<(), Yield = Event, Return = Result<(), FollowError>> {
     #[coroutine]
+    #[inline(always)]
     move || {
         let mut file = open(&path).map_err(naming(&path))?;
         let mut position = file.seek(start).map_err(naming(&path))?;

@@ -57,12 +57,15 @@ pub fn frames<N: Copy>(
             right(node)
         }
     };
+    let mut frames = Vec::new();
+    let mut call = root;
     #[coroutine]
+    #[inline(always)]
     move || {
-        let mut frames = Vec::new();
-        let mut call = root;
         loop {
-            frames.extend(call.take().map(frame));
+            if let Some(node) = call.take() {
+                frames.push(frame(node));
+            }
             let Some(top) = frames.last_mut() else { return };
             match Pin::new(top).resume(()) {
                 Yielded(Step::Call(subtree)) => call = Some(subtree),
@@ -82,18 +85,19 @@ pub fn explicit_stack<N: Copy>(
     left: impl Fn(N) -> Option<N>,
     right: impl Fn(N) -> Option<N>,
 ) -> impl Coroutine<(), Yield = N, Return = ()> {
+    let mut waiting = Vec::new();
+    let mut subtree = root;
     #[coroutine]
+    #[inline(always)]
     move || {
-        let mut waiting = Vec::new();
-        let mut subtree = root;
         loop {
             while let Some(node) = subtree {
                 waiting.push(node);
                 subtree = left(node);
             }
             let Some(node) = waiting.pop() else { return };
-            yield node;
             subtree = right(node);
+            yield node;
         }
     }
 }

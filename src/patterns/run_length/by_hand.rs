@@ -60,7 +60,7 @@ pub fn decode<I: IntoIterator<Item = u8>>(bytes: I) -> Decode<I::IntoIter> {
 impl<I: Iterator<Item = u8>> Iterator for Decode<I> {
     type Item = Result<u8, DecodeError>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Result<u8, DecodeError>> {
         if self.left == 0 {
             match self.read_run() {
@@ -78,6 +78,7 @@ impl<I: Iterator<Item = u8>> Iterator for Decode<I> {
 
 impl<I: Iterator<Item = u8>> Decode<I> {
     /// The next count, which is at least 1, and its byte.
+    #[inline]
     fn read_run(&mut self) -> Result<Option<(u8, u8)>, DecodeError> {
         let offset = self.offset;
         let Some(bytes) = &mut self.bytes else {

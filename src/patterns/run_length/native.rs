@@ -25,6 +25,7 @@ pub fn decode(
 ) -> impl Coroutine<(), Yield = u8, Return = Result<(), DecodeError>> {
     let mut bytes = bytes.into_iter();
     #[coroutine]
+    #[inline(always)]
     move || {
         let mut offset = 0;
         while let Some(count) = bytes.next() {

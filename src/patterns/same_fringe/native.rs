@@ -13,15 +13,21 @@ pub fn leaves<N, T>(
     tree: N,
     open: impl Fn(N) -> ControlFlow<T, [N; 2]>,
 ) -> impl Coroutine<(), Yield = T, Return = ()> {
+    let mut waiting = vec![tree];
     #[coroutine]
+    #[inline(always)]
     move || {
-        let mut waiting = vec![tree];
-        while let Some(tree) = waiting.pop() {
-            let leaf = match open(tree) {
-                Break(leaf) => leaf,
-                Continue([left, right]) => {
-                    waiting.extend([right, left]);
-                    continue;
+        loop {
+            let Some(mut tree) = waiting.pop() else {
+                return;
+            };
+            let leaf = loop {
+                match open(tree) {
+                    Break(leaf) => break leaf,
+                    Continue([left, right]) => {
+                        waiting.push(right);
+                        tree = left;
+                    }
                 }
             };
             yield leaf;
@@ -36,11 +42,10 @@ pub fn same_fringe<N, T: PartialEq>(
     open: impl Fn(N) -> ControlFlow<T, [N; 2]>,
 ) -> bool {
     let (mut first, mut second) = (pin!(leaves(first, &open)), pin!(leaves(second, &open)));
-    loop {
-        match (first.as_mut().resume(()), second.as_mut().resume(())) {
-            (Yielded(one), Yielded(other)) if one == other => {}
-            (Complete(()), Complete(())) => return true,
-            _ => return false,
+    while let Yielded(leaf) = first.as_mut().resume(()) {
+        if second.as_mut().resume(()) != Yielded(leaf) {
+            return false;
         }
     }
+    second.as_mut().resume(()) == Complete(())
 }

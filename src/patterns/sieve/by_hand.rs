@@ -3,15 +3,47 @@ extern crate alloc;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::iter::FusedIterator;
+use core::ops::RangeInclusive;
+
+/// The primes up to the last that fits a `u32`, by a chain of filters, each of which is a prime.
+#[derive(Clone, Debug)]
+pub struct Sieve {
+    numbers: RangeInclusive<u32>,
+    primes: Vec<u32>,
+}
+
+pub fn sieve() -> Sieve {
+    Sieve {
+        numbers: 2..=u32::MAX,
+        primes: Vec::new(),
+    }
+}
+
+impl Iterator for Sieve {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let primes = &self.primes;
+        let prime = self.numbers.find(|number| {
+            let mut remainders = primes.iter().map(|prime| number % prime);
+            remainders.all(|remainder| remainder != 0)
+        })?;
+        self.primes.push(prime);
+        Some(prime)
+    }
+}
+
+impl FusedIterator for Sieve {}
 
 /// How many odd numbers are sieved at a time. The first segment ends at the square root of the
 /// last `u32`, so that its primes are enough to sieve all the others.
 const SEGMENT: u32 = 1 << 15;
 
-/// The primes up to the last that fits a `u32`: a segmented sieve of the odd numbers, where the
-/// number `2 * index + 1` has the position `index`.
+/// The same primes, by a segmented sieve of the odd numbers, where the number `2 * index + 1` has
+/// the position `index`.
 #[derive(Clone, Debug)]
-pub struct Primes {
+pub struct SegmentedSieve {
     /// Whether the odd numbers of this segment are crossed out.
     composite: Vec<bool>,
     /// The position at which the segment begins.
@@ -22,8 +54,8 @@ pub struct Primes {
     multiples: Vec<(u32, u32)>,
 }
 
-pub fn sieve() -> Primes {
-    Primes {
+pub fn segmented_sieve() -> SegmentedSieve {
+    SegmentedSieve {
         composite: Vec::new(),
         start: 0,
         next: 0,
@@ -31,7 +63,7 @@ pub fn sieve() -> Primes {
     }
 }
 
-impl Primes {
+impl SegmentedSieve {
     fn sieve_first_segment(&mut self) {
         self.composite = vec![false; SEGMENT as usize];
         for position in 1..SEGMENT {
@@ -67,7 +99,7 @@ fn cross_out(composite: &mut [bool], start: u32, prime: u32, multiple: u32) -> u
     start + position as u32
 }
 
-impl Iterator for Primes {
+impl Iterator for SegmentedSieve {
     type Item = u32;
 
     #[inline]
@@ -91,4 +123,4 @@ impl Iterator for Primes {
     }
 }
 
-impl FusedIterator for Primes {}
+impl FusedIterator for SegmentedSieve {}

@@ -6,7 +6,7 @@ use core::ops::Coroutine;
 /// The tokens of a JSON document, in order, without the white space between them.
 pub fn tokens(document: &str) -> impl Coroutine<(), Yield = Token<'_>, Return = Result<(), Error>> {
     #[coroutine]
-    #[inline]
+    #[inline(always)]
     move || {
         let mut position = Position::START;
         while let Some(&byte) = document.as_bytes().get(position.offset) {
