@@ -93,8 +93,8 @@
 //! consumer.send(42); // takes `&str`
 //! ```
 
+use core::convert;
 use core::fmt;
-use core::mem;
 use core::ops::{Coroutine, CoroutineState};
 use core::pin::Pin;
 
@@ -273,12 +273,12 @@ impl<C> Unprimed<C> {
     /// # Panics
     ///
     /// A panic in the body passes through.
-    #[inline]
+    #[inline(always)]
     pub fn prime<T, R>(self) -> Primed<C, R>
     where
         C: Coroutine<Option<T>, Return = R> + Unpin,
     {
-        self.prime_with_yield().0
+        Primed::start(self.coroutine, None)
     }
 
     /// [`prime`](Unprimed::prime), and what the first `yield` handed out: `None` if the body
@@ -287,25 +287,14 @@ impl<C> Unprimed<C> {
     /// # Panics
     ///
     /// A panic in the body passes through.
-    #[inline]
+    #[inline(always)]
     pub fn prime_with_yield<T, R>(self) -> (Primed<C, R>, Option<C::Yield>)
     where
         C: Coroutine<Option<T>, Return = R> + Unpin,
     {
-        self.start(None)
-    }
-
-    /// The first resume, with any argument.
-    #[inline]
-    pub(crate) fn start<T, R>(mut self, argument: Option<T>) -> (Primed<C, R>, Option<C::Yield>)
-    where
-        C: Coroutine<Option<T>, Return = R> + Unpin,
-    {
-        let (state, first) = match Pin::new(&mut self.coroutine).resume(argument) {
-            CoroutineState::Yielded(first) => (State::Suspended(self.coroutine), Some(first)),
-            CoroutineState::Complete(result) => (State::Complete(result), None),
-        };
-        (Primed { state }, first)
+        let mut primed = Primed::suspended(self.coroutine);
+        let first = primed.resume(None, convert::identity).ok();
+        (primed, first)
     }
 }
 
@@ -340,41 +329,100 @@ impl<C> fmt::Debug for Unprimed<C> {
 #[derive(Clone)]
 #[must_use = "a consumer that is only dropped never gives its result"]
 pub struct Primed<C, R> {
-    state: State<C, R>,
-}
-
-#[derive(Clone)]
-enum State<C, R> {
-    Suspended(C),
-    Complete(R),
-    Panicked,
+    coroutine: C,
+    /// Also set while the body runs, so that it still is when a panic has passed by.
+    ended: bool,
+    returned: Option<R>,
 }
 
 impl<C, R> Primed<C, R> {
-    /// One whose first value is the parameter of the body, so that there is nothing to prime.
-    #[cfg(feature = "alloc")]
-    #[inline]
-    pub(crate) fn without_priming(coroutine: C) -> Self {
-        let state = State::Suspended(coroutine);
-        Primed { state }
+    /// Not resumed before: this is the first argument.
+    #[inline(always)]
+    pub(crate) fn start<A>(coroutine: C, argument: A) -> Self
+    where
+        C: Coroutine<A, Return = R> + Unpin,
+    {
+        let mut primed = Primed::suspended(coroutine);
+        let _ = primed.resume(argument, convert::identity);
+        primed
+    }
+
+    /// One that waits for a value.
+    #[inline(always)]
+    pub(crate) fn suspended(coroutine: C) -> Self {
+        Primed {
+            coroutine,
+            ended: false,
+            returned: None,
+        }
     }
 
     /// Whether the body has ended, by returning or by a panic, so that nothing more can be sent.
     #[inline]
     pub fn is_complete(&self) -> bool {
-        !matches!(self.state, State::Suspended(_))
+        self.ended
     }
-}
 
-/// Marks the state when a panic passes by.
-///
-/// Without it the next `send` would resume a body that has panicked, and the language does not
-/// drop the argument of such a `resume`: the value would leak.
-struct OnPanic<'a, C, R>(&'a mut State<C, R>);
+    /// Resumes with what the body's protocol makes of the value, unless the body has ended.
+    #[inline(always)]
+    pub(crate) fn resume<T, A>(
+        &mut self,
+        value: T,
+        argument: impl FnOnce(T) -> A,
+    ) -> Result<C::Yield, SendError<T>>
+    where
+        C: Coroutine<A, Return = R> + Unpin,
+    {
+        if self.ended {
+            return Err(SendError::Unsent(value));
+        }
+        // A body that has panicked must not be resumed: the language does not drop the argument of
+        // such a `resume`, and the value would leak.
+        self.ended = true;
+        match Pin::new(&mut self.coroutine).resume(argument(value)) {
+            CoroutineState::Yielded(answer) => {
+                self.ended = false;
+                Ok(answer)
+            }
+            CoroutineState::Complete(result) => {
+                self.returned = Some(result);
+                Err(SendError::Returned)
+            }
+        }
+    }
 
-impl<C, R> Drop for OnPanic<'_, C, R> {
-    fn drop(&mut self) {
-        *self.0 = State::Panicked;
+    /// [`resume`](Primed::resume) for each value. Takes none once the body has ended.
+    #[inline]
+    pub(crate) fn resume_all<T, A>(
+        &mut self,
+        values: impl IntoIterator<Item = T>,
+        argument: impl Fn(T) -> A,
+    ) where
+        C: Coroutine<A, Return = R> + Unpin,
+    {
+        if !self.ended {
+            let mut values = values.into_iter();
+            let _ = values.try_for_each(|value| self.resume(value, &argument).map(drop));
+        }
+    }
+
+    /// Resumes with what closes in the body's protocol.
+    #[inline(always)]
+    pub(crate) fn end<A>(mut self, argument: A) -> Result<R, IgnoredClose<Self, C::Yield>>
+    where
+        C: Coroutine<A, Return = R> + Unpin,
+    {
+        if self.ended {
+            let result = self.returned;
+            return Ok(result.expect("a consumer whose body has panicked has no result"));
+        }
+        match Pin::new(&mut self.coroutine).resume(argument) {
+            CoroutineState::Complete(result) => Ok(result),
+            CoroutineState::Yielded(yielded) => Err(IgnoredClose {
+                consumer: self,
+                yielded,
+            }),
+        }
     }
 }
 
@@ -385,39 +433,14 @@ where
     type Yield = C::Yield;
     type Return = R;
 
-    #[inline]
+    #[inline(always)]
     fn send(&mut self, value: T) -> Result<C::Yield, SendError<T>> {
-        let on_panic = OnPanic(&mut self.state);
-        let State::Suspended(coroutine) = on_panic.0 else {
-            mem::forget(on_panic);
-            return Err(SendError::Unsent(value));
-        };
-        let state = Pin::new(coroutine).resume(Some(value));
-        mem::forget(on_panic);
-        match state {
-            CoroutineState::Yielded(answer) => Ok(answer),
-            CoroutineState::Complete(result) => {
-                self.state = State::Complete(result);
-                Err(SendError::Returned)
-            }
-        }
+        self.resume(value, Some)
     }
 
-    #[inline]
+    #[inline(always)]
     fn close(self) -> Result<R, IgnoredClose<Self, C::Yield>> {
-        let mut coroutine = match self.state {
-            State::Suspended(coroutine) => coroutine,
-            State::Complete(result) => return Ok(result),
-            State::Panicked => panic!("a consumer whose body has panicked has no result"),
-        };
-        match Pin::new(&mut coroutine).resume(None) {
-            CoroutineState::Complete(result) => Ok(result),
-            CoroutineState::Yielded(yielded) => {
-                let state = State::Suspended(coroutine);
-                let consumer = Primed { state };
-                Err(IgnoredClose { consumer, yielded })
-            }
-        }
+        self.end(None)
     }
 }
 
@@ -430,12 +453,7 @@ where
     C: Coroutine<Option<T>, Return = R> + Unpin,
 {
     fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
-        if self.is_complete() {
-            return;
-        }
-        let _ = items
-            .into_iter()
-            .try_for_each(|item| self.send(item).map(drop));
+        self.resume_all(items, Some);
     }
 }
 
@@ -449,13 +467,18 @@ where
     C: Coroutine<Option<u8>, Return = R> + Unpin,
 {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.ended {
+            return Ok(0);
+        }
+        self.ended = true;
         for (index, &byte) in bytes.iter().enumerate() {
-            match self.send(byte) {
-                Ok(_) => {}
-                Err(SendError::Returned) => return Ok(index + 1),
-                Err(SendError::Unsent(_)) => return Ok(index),
+            let state = Pin::new(&mut self.coroutine).resume(Some(byte));
+            if let CoroutineState::Complete(result) = state {
+                self.returned = Some(result);
+                return Ok(index + 1);
             }
         }
+        self.ended = false;
         Ok(bytes.len())
     }
 
@@ -466,10 +489,10 @@ where
 
 impl<C, R> fmt::Debug for Primed<C, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.state {
-            State::Suspended(_) => "Primed(suspended)",
-            State::Complete(_) => "Primed(complete)",
-            State::Panicked => "Primed(panicked)",
+        f.write_str(match (self.ended, &self.returned) {
+            (false, _) => "Primed(suspended)",
+            (true, Some(_)) => "Primed(complete)",
+            (true, None) => "Primed(panicked)",
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 use core::iter::FusedIterator;
-use core::ops::{Coroutine, CoroutineState, Try};
+use core::ops::{Coroutine, CoroutineState};
 use core::pin::Pin;
 
 /// A producer whose body may fail: what it yields is `Ok`, and the error it returns is one more
@@ -81,7 +81,7 @@ where
 {
     type Item = Result<C::Yield, E>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         match Pin::new(self.suspended.as_mut()?).resume(()) {
             CoroutineState::Yielded(item) => Some(Ok(item)),
@@ -95,66 +95,6 @@ where
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
         (0, self.suspended.is_none().then_some(0))
-    }
-
-    // The first resume stands before the loop, as in `Producer` and for the same reason.
-
-    #[inline]
-    fn fold<B, F>(self, initial: B, mut f: F) -> B
-    where
-        F: FnMut(B, Self::Item) -> B,
-    {
-        let Some(mut coroutine) = self.suspended else {
-            return initial;
-        };
-        let mut coroutine = Pin::new(&mut coroutine);
-        let mut folded = initial;
-        let result = match coroutine.as_mut().resume(()) {
-            CoroutineState::Complete(result) => result,
-            CoroutineState::Yielded(first) => {
-                folded = f(folded, Ok(first));
-                loop {
-                    match coroutine.as_mut().resume(()) {
-                        CoroutineState::Yielded(item) => folded = f(folded, Ok(item)),
-                        CoroutineState::Complete(result) => break result,
-                    }
-                }
-            }
-        };
-        match result {
-            Ok(()) => folded,
-            Err(error) => f(folded, Err(error)),
-        }
-    }
-
-    #[inline]
-    fn try_fold<B, F, T>(&mut self, initial: B, mut f: F) -> T
-    where
-        F: FnMut(B, Self::Item) -> T,
-        T: Try<Output = B>,
-    {
-        let Some(coroutine) = &mut self.suspended else {
-            return T::from_output(initial);
-        };
-        let mut coroutine = Pin::new(coroutine);
-        let mut folded = initial;
-        let result = match coroutine.as_mut().resume(()) {
-            CoroutineState::Complete(result) => result,
-            CoroutineState::Yielded(first) => {
-                folded = f(folded, Ok(first))?;
-                loop {
-                    match coroutine.as_mut().resume(()) {
-                        CoroutineState::Yielded(item) => folded = f(folded, Ok(item))?,
-                        CoroutineState::Complete(result) => break result,
-                    }
-                }
-            }
-        };
-        self.suspended = None;
-        match result {
-            Ok(()) => T::from_output(folded),
-            Err(error) => f(folded, Err(error)),
-        }
     }
 }
 

@@ -79,9 +79,8 @@ use core::pin::Pin;
 #[derive(Clone)]
 #[must_use = "a producer does nothing until it is iterated"]
 pub struct Producer<C, R = ()> {
-    // An enum of the two would be smaller, and costs: the compiler keeps it in memory, and tests
-    // it for every item.
-    suspended: Option<C>,
+    coroutine: C,
+    complete: bool,
     returned: Option<R>,
 }
 
@@ -93,7 +92,8 @@ where
     #[inline]
     pub fn new(coroutine: C) -> Self {
         Producer {
-            suspended: Some(coroutine),
+            coroutine,
+            complete: false,
             returned: None,
         }
     }
@@ -105,7 +105,7 @@ impl<C, R> Producer<C, R> {
     /// It has once `next` gave `None`; after the last item it is still suspended.
     #[inline]
     pub fn is_complete(&self) -> bool {
-        self.suspended.is_none()
+        self.complete
     }
 
     /// What the body returned.
@@ -128,12 +128,20 @@ where
 {
     type Item = C::Yield;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<C::Yield> {
-        match Pin::new(self.suspended.as_mut()?).resume(()) {
-            CoroutineState::Yielded(item) => Some(item),
+        if self.complete {
+            return None;
+        }
+        match Pin::new(&mut self.coroutine).resume(()) {
+            CoroutineState::Yielded(item) => {
+                // It is false already, but where the body is kept in memory, the compiler does not
+                // know, and would test it again.
+                self.complete = false;
+                Some(item)
+            }
             CoroutineState::Complete(value) => {
-                self.suspended = None;
+                self.complete = true;
                 self.returned = Some(value);
                 None
             }
@@ -148,14 +156,15 @@ where
     // The first resume stands before the loop in `fold` and `try_fold`: in the loop the compiler
     // then knows at which `yield` the body is suspended, and need not test for it on every turn.
 
-    #[inline]
+    #[inline(always)]
     fn fold<B, F>(self, initial: B, mut f: F) -> B
     where
         F: FnMut(B, C::Yield) -> B,
     {
-        let Some(mut coroutine) = self.suspended else {
+        if self.complete {
             return initial;
-        };
+        }
+        let mut coroutine = self.coroutine;
         let CoroutineState::Yielded(first) = Pin::new(&mut coroutine).resume(()) else {
             return initial;
         };
@@ -166,16 +175,16 @@ where
         folded
     }
 
-    #[inline]
+    #[inline(always)]
     fn try_fold<B, F, T>(&mut self, initial: B, mut f: F) -> T
     where
         F: FnMut(B, C::Yield) -> T,
         T: Try<Output = B>,
     {
-        let Some(coroutine) = &mut self.suspended else {
+        if self.complete {
             return T::from_output(initial);
-        };
-        let mut coroutine = Pin::new(coroutine);
+        }
+        let mut coroutine = Pin::new(&mut self.coroutine);
         let mut folded = initial;
         let value = match coroutine.as_mut().resume(()) {
             CoroutineState::Complete(value) => value,
@@ -189,7 +198,7 @@ where
                 }
             }
         };
-        self.suspended = None;
+        self.complete = true;
         self.returned = Some(value);
         T::from_output(folded)
     }
@@ -199,9 +208,9 @@ impl<C, R> FusedIterator for Producer<C, R> where C: Coroutine<(), Return = R> +
 
 impl<C, R> fmt::Debug for Producer<C, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.suspended {
-            Some(_) => "Producer(suspended)",
-            None => "Producer(complete)",
+        f.write_str(match self.complete {
+            false => "Producer(suspended)",
+            true => "Producer(complete)",
         })
     }
 }

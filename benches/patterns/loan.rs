@@ -51,7 +51,10 @@ fn bench(c: &mut Criterion) {
             let mut line = String::new();
             for text in &lines {
                 fill(&mut line, text);
-                line = words.send(line).unwrap_or_default();
+                match words.send(line) {
+                    Ok(back) => line = back,
+                    Err(_) => break,
+                }
             }
             words.close().map_or(0, |(count, _)| count)
         });

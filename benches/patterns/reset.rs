@@ -45,29 +45,20 @@ fn sent(c: &mut Criterion) {
     group.throughput(Throughput::Elements(NUMBERS as u64));
     group.bench_function("by_hand", |b| {
         b.iter(|| {
-            let mut c = by_hand::countdown(START);
-            rounds(|sent| match sent {
-                Some(start) => c.send(start).ok(),
-                None => c.next(),
-            })
+            let c = by_hand::countdown(START);
+            rounds(c, |c, start| c.send(start).ok(), Iterator::next)
         });
     });
     group.bench_function("native", |b| {
         b.iter(|| {
-            let mut c = native::countdown(START);
-            rounds(|sent| match Pin::new(&mut c).resume(sent) {
-                CoroutineState::Yielded(number) => Some(number),
-                CoroutineState::Complete(()) => None,
-            })
+            let c = native::countdown(START);
+            rounds(c, |c, start| resume(c, Some(start)), |c| resume(c, None))
         });
     });
     group.bench_function("wrapped", |b| {
         b.iter(|| {
-            let mut c = countdown(START);
-            rounds(|sent| match sent {
-                Some(start) => c.send(start).ok(),
-                None => c.next(),
-            })
+            let c = countdown(START);
+            rounds(c, |c, start| c.send(start).ok(), Iterator::next)
         });
     });
     group.bench_function("plain_loop", |b| {
@@ -84,15 +75,30 @@ fn sent(c: &mut Criterion) {
     group.finish();
 }
 
-fn rounds(mut resume: impl FnMut(Option<u32>) -> Option<u32>) -> u64 {
+fn rounds<C>(
+    mut c: C,
+    send: impl Fn(&mut C, u32) -> Option<u32>,
+    next: impl Fn(&mut C) -> Option<u32>,
+) -> Option<u64> {
     let mut hash = seed();
     for _ in 0..ROUNDS {
-        let mut sent = Some(black_box(START));
-        for _ in 0..=START {
-            hash = mix(hash, resume(sent.take()).unwrap_or_default());
+        let start = black_box(START);
+        hash = mix(hash, send(&mut c, start)?);
+        for _ in 0..start {
+            hash = mix(hash, next(&mut c)?);
         }
     }
-    hash
+    Some(hash)
+}
+
+fn resume(
+    c: &mut (impl Coroutine<Option<u32>, Yield = u32, Return = ()> + Unpin),
+    argument: Option<u32>,
+) -> Option<u32> {
+    match Pin::new(c).resume(argument) {
+        CoroutineState::Yielded(number) => Some(number),
+        CoroutineState::Complete(()) => None,
+    }
 }
 
 fn bench(c: &mut Criterion) {

@@ -145,8 +145,7 @@ pub mod native;
 
 use alloc::string::String;
 use core::fmt;
-use core::ops::{Coroutine, CoroutineState};
-use core::pin::Pin;
+use core::ops::Coroutine;
 
 use crate::{Consumer, IgnoredClose, Primed, SendError, Unprimed};
 
@@ -190,27 +189,7 @@ pub fn words_taken<L: AsRef<str>>()
 #[derive(Clone)]
 #[must_use = "a consumer that is only dropped never gives its result"]
 pub struct Loan<C, R> {
-    consumer: Primed<Lent<C>, (R, String)>,
-}
-
-/// The protocol of the loan, where an empty string closes, as that of an ordinary consumer.
-#[derive(Clone)]
-struct Lent<C>(C);
-
-impl<C> Coroutine<Option<String>> for Lent<C>
-where
-    C: Coroutine<String, Yield = String> + Unpin,
-{
-    type Yield = String;
-    type Return = C::Return;
-
-    #[inline]
-    fn resume(
-        mut self: Pin<&mut Self>,
-        argument: Option<String>,
-    ) -> CoroutineState<String, C::Return> {
-        Pin::new(&mut self.0).resume(argument.unwrap_or_default())
-    }
+    consumer: Primed<C, (R, String)>,
 }
 
 impl<C, R> Loan<C, R>
@@ -241,7 +220,7 @@ where
     #[inline]
     pub fn new(coroutine: C) -> Self {
         Loan {
-            consumer: Primed::without_priming(Lent(coroutine)),
+            consumer: Primed::suspended(coroutine),
         }
     }
 }
@@ -253,19 +232,21 @@ where
     type Yield = String;
     type Return = (R, String);
 
-    #[inline]
+    #[inline(always)]
     fn send(&mut self, line: String) -> Result<String, SendError<String>> {
-        self.consumer.send(line)
+        self.consumer.resume(line, |line| line)
     }
 
-    #[inline]
+    #[inline(always)]
     fn close(self) -> Result<(R, String), IgnoredClose<Self, String>> {
-        self.consumer.close().map_err(|ignored| IgnoredClose {
-            consumer: Loan {
-                consumer: ignored.consumer,
-            },
-            yielded: ignored.yielded,
-        })
+        self.consumer
+            .end(String::new())
+            .map_err(|ignored| IgnoredClose {
+                consumer: Loan {
+                    consumer: ignored.consumer,
+                },
+                yielded: ignored.yielded,
+            })
     }
 }
 

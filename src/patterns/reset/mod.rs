@@ -110,7 +110,8 @@ use crate::SendError;
 /// David Beazley, *A Curious Course on Coroutines and Concurrency*, part 1, `bogus.py`.
 pub fn countdown(start: u32) -> Countdown<impl Coroutine<Option<u32>, Yield = u32, Return = ()>> {
     Countdown {
-        coroutine: Some(native::countdown(start)),
+        coroutine: native::countdown(start),
+        complete: false,
     }
 }
 
@@ -122,8 +123,8 @@ pub fn countdown(start: u32) -> Countdown<impl Coroutine<Option<u32>, Yield = u3
 #[derive(Clone)]
 #[must_use = "a countdown does nothing until it is iterated"]
 pub struct Countdown<C> {
-    /// `None` once the body has returned.
-    coroutine: Option<C>,
+    coroutine: C,
+    complete: bool,
 }
 
 impl<C> Countdown<C>
@@ -138,20 +139,20 @@ where
     ///
     /// [`SendError::Unsent`] with the number, once `next` has given `None`. Before that, even
     /// after the item 0, the countdown can be started anew.
-    #[inline]
+    #[inline(always)]
     pub fn send(&mut self, start: u32) -> Result<u32, SendError<u32>> {
-        if self.coroutine.is_none() {
+        if self.complete {
             return Err(SendError::Unsent(start));
         }
         self.resume(Some(start)).ok_or(SendError::Returned)
     }
 
-    #[inline]
+    #[inline(always)]
     fn resume(&mut self, argument: Option<u32>) -> Option<u32> {
-        match Pin::new(self.coroutine.as_mut()?).resume(argument) {
+        match Pin::new(&mut self.coroutine).resume(argument) {
             CoroutineState::Yielded(number) => Some(number),
             CoroutineState::Complete(()) => {
-                self.coroutine = None;
+                self.complete = true;
                 None
             }
         }
@@ -164,8 +165,11 @@ where
 {
     type Item = u32;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<u32> {
+        if self.complete {
+            return None;
+        }
         self.resume(None)
     }
 }
@@ -177,9 +181,9 @@ impl<C> FusedIterator for Countdown<C> where
 
 impl<C> fmt::Debug for Countdown<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.coroutine {
-            Some(_) => "Countdown(suspended)",
-            None => "Countdown(complete)",
+        f.write_str(match self.complete {
+            false => "Countdown(suspended)",
+            true => "Countdown(complete)",
         })
     }
 }

@@ -5,6 +5,7 @@ use core::ops::Coroutine;
 /// Counts down to 0, and anew from every number sent.
 pub fn countdown(start: u32) -> impl Coroutine<Option<u32>, Yield = u32, Return = ()> {
     #[coroutine]
+    #[inline(always)]
     move |first: Option<u32>| {
         let mut upcoming = first.or(Some(start));
         while let Some(number) = upcoming {

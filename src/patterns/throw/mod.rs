@@ -108,8 +108,7 @@ pub mod by_hand;
 pub mod native;
 
 use core::fmt;
-use core::ops::{Coroutine, CoroutineState};
-use core::pin::Pin;
+use core::ops::Coroutine;
 
 use crate::{Consumer, IgnoredClose, SendError};
 
@@ -148,26 +147,6 @@ pub trait Throw<T, E>: Consumer<T> {
     fn throw(&mut self, error: E) -> Result<Self::Yield, SendError<E>>;
 }
 
-/// The protocol with `throw`, as an ordinary consumer of results.
-#[derive(Clone)]
-struct Transposed<C>(C);
-
-impl<C, T, E> Coroutine<Option<Result<T, E>>> for Transposed<C>
-where
-    C: Coroutine<Result<Option<T>, E>> + Unpin,
-{
-    type Yield = C::Yield;
-    type Return = C::Return;
-
-    #[inline]
-    fn resume(
-        mut self: Pin<&mut Self>,
-        argument: Option<Result<T, E>>,
-    ) -> CoroutineState<C::Yield, C::Return> {
-        Pin::new(&mut self.0).resume(argument.transpose())
-    }
-}
-
 /// A native consumer that errors can be thrown into, and that has not been started.
 ///
 /// As [`crate::Unprimed`], for the protocol with `throw`.
@@ -196,12 +175,12 @@ impl<C> Unprimed<C> {
     /// # Panics
     ///
     /// A panic in the body passes through.
-    #[inline]
+    #[inline(always)]
     pub fn prime<T, R, E>(self) -> Primed<C, R, E>
     where
         C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
     {
-        self.start(None)
+        self.start(Ok(None))
     }
 
     /// Raises an error at the start of the body.
@@ -212,22 +191,21 @@ impl<C> Unprimed<C> {
     /// # Panics
     ///
     /// A panic in the body passes through.
-    #[inline]
+    #[inline(always)]
     pub fn throw<T, R, E>(self, error: E) -> Primed<C, R, E>
     where
         C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
     {
-        self.start(Some(Err(error)))
+        self.start(Err(error))
     }
 
-    #[inline]
-    fn start<T, R, E>(self, argument: Option<Result<T, E>>) -> Primed<C, R, E>
+    #[inline(always)]
+    fn start<T, R, E>(self, argument: Result<Option<T>, E>) -> Primed<C, R, E>
     where
         C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
     {
-        let unprimed = crate::Unprimed::new(Transposed(self.coroutine));
         Primed {
-            consumer: unprimed.start(argument).0,
+            consumer: crate::Primed::start(self.coroutine, argument),
         }
     }
 }
@@ -249,7 +227,7 @@ impl<C> fmt::Debug for Unprimed<C> {
 #[derive(Clone)]
 #[must_use = "a consumer that is only dropped never gives its result"]
 pub struct Primed<C, R, E> {
-    consumer: crate::Primed<Transposed<C>, Result<R, E>>,
+    consumer: crate::Primed<C, Result<R, E>>,
 }
 
 impl<C, R, E> Primed<C, R, E> {
@@ -267,18 +245,14 @@ where
     type Yield = C::Yield;
     type Return = Result<R, E>;
 
-    #[inline]
+    #[inline(always)]
     fn send(&mut self, value: T) -> Result<C::Yield, SendError<T>> {
-        let answer = self.consumer.send(Ok(value));
-        answer.map_err(|error| match error.unsent() {
-            Some(Ok(value)) => SendError::Unsent(value),
-            _ => SendError::Returned,
-        })
+        self.consumer.resume(value, |value| Ok(Some(value)))
     }
 
-    #[inline]
+    #[inline(always)]
     fn close(self) -> Result<Result<R, E>, IgnoredClose<Self, C::Yield>> {
-        self.consumer.close().map_err(|ignored| IgnoredClose {
+        self.consumer.end(Ok(None)).map_err(|ignored| IgnoredClose {
             consumer: Primed {
                 consumer: ignored.consumer,
             },
@@ -291,13 +265,9 @@ impl<C, T, R, E> Throw<T, E> for Primed<C, R, E>
 where
     C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
 {
-    #[inline]
+    #[inline(always)]
     fn throw(&mut self, error: E) -> Result<C::Yield, SendError<E>> {
-        let answer = self.consumer.send(Err(error));
-        answer.map_err(|error| match error.unsent() {
-            Some(Err(error)) => SendError::Unsent(error),
-            _ => SendError::Returned,
-        })
+        self.consumer.resume(error, Err)
     }
 }
 
@@ -310,7 +280,7 @@ where
     C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
 {
     fn extend<I: IntoIterator<Item = Result<T, E>>>(&mut self, items: I) {
-        self.consumer.extend(items);
+        self.consumer.resume_all(items, |item| item.map(Some));
     }
 }
 
