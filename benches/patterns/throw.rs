@@ -12,7 +12,7 @@ const BREAKS: u64 = 100;
 
 /// A row, or that the input broke.
 fn row(number: u64) -> Result<u64, ()> {
-    if number % BREAKS == 0 {
+    if number.is_multiple_of(BREAKS) {
         Err(())
     } else {
         Ok(number)
