@@ -11,6 +11,7 @@ pub fn grep<L, E>(
     mut found: impl FnMut(&L) -> Result<(), E>,
 ) -> impl Coroutine<Option<L>, Yield = Option<L>, Return = Result<u64, E>> {
     #[coroutine]
+    #[inline(always)]
     move |mut seen: Option<L>| {
         announce(format_args!("Searching for {pattern}"))?;
         let mut count = 0;
