@@ -29,7 +29,7 @@ pub fn frames(
         'frames: loop {
             let start = received;
             let mut length = 0;
-            let (error, mut skip) = loop {
+            let (error, mut byte) = loop {
                 let Some(byte) = yield else {
                     if received == start {
                         return Ok(());
@@ -53,25 +53,25 @@ pub fn frames(
                         match byte {
                             ESC_END => END,
                             ESC_ESC => ESC,
-                            byte => break (FrameError::Escape { offset, byte }, byte != END),
+                            byte => break (FrameError::Escape { offset, byte }, byte),
                         }
                     }
                     byte => byte,
                 };
                 let Some(place) = buffer.as_mut().get_mut(length) else {
                     let offset = received - 1;
-                    break (FrameError::TooLong { offset }, true);
+                    break (FrameError::TooLong { offset }, byte);
                 };
                 *place = data;
                 length += 1;
             };
             found(Err(error));
-            while skip {
-                let Some(byte) = yield else {
-                    return Ok(());
+            while byte != END {
+                byte = match (yield) {
+                    Some(byte) => byte,
+                    None => return Ok(()),
                 };
                 received += 1;
-                skip = byte != END;
             }
         }
     }
