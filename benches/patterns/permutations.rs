@@ -1,3 +1,4 @@
+use std::hint::black_box;
 use std::ops::{Coroutine, CoroutineState};
 use std::pin::Pin;
 
@@ -19,7 +20,8 @@ fn bench(c: &mut Criterion) {
     let mut group = group(c, "permutations", Driver::For, ARRANGEMENTS);
     group.bench_function("by_hand", |b| {
         b.iter(|| {
-            let (mut items, mut hash) = (ITEMS, seed());
+            let mut hash = seed();
+            let mut items = black_box(ITEMS);
             let mut arrangements = by_hand::permutations(items.as_mut_slice());
             while let Some(items) = arrangements.next() {
                 hash = mix(hash, items);
@@ -29,7 +31,8 @@ fn bench(c: &mut Criterion) {
     });
     group.bench_function("native", |b| {
         b.iter(|| {
-            let (mut items, mut hash) = (ITEMS, seed());
+            let mut hash = seed();
+            let mut items = black_box(ITEMS);
             let mut items = items.as_mut_slice();
             let mut arrangements = native::permutations();
             while let CoroutineState::Yielded(arranged) = Pin::new(&mut arrangements).resume(items)
@@ -42,7 +45,8 @@ fn bench(c: &mut Criterion) {
     });
     group.bench_function("wrapped", |b| {
         b.iter(|| {
-            let (mut items, mut hash) = (ITEMS, seed());
+            let mut hash = seed();
+            let mut items = black_box(ITEMS);
             let mut arrangements = permutations(items.as_mut_slice());
             while let Some(items) = arrangements.next() {
                 hash = mix(hash, items);
@@ -52,7 +56,8 @@ fn bench(c: &mut Criterion) {
     });
     group.bench_function("plain_loop", |b| {
         b.iter(|| {
-            let (mut items, mut hash) = (ITEMS, seed());
+            let mut hash = seed();
+            let mut items = black_box(ITEMS);
             items.sort_unstable();
             loop {
                 hash = mix(hash, &items);

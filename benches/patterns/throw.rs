@@ -5,16 +5,18 @@ use criterion::{Criterion, Throughput, criterion_group};
 use native_coroutines::Consumer;
 use native_coroutines::patterns::throw::{Throw, by_hand, import, native};
 
-use crate::drivers::seed;
-
 const ROWS: u64 = 1_000;
 const SIZE: usize = 8;
 /// The input breaks with every row that is so many after another: in the middle of a batch.
 const BREAKS: u64 = 100;
 
 /// A row, or that the input broke.
-fn rows() -> impl Iterator<Item = Result<u64, ()>> {
-    (1..=seed() + ROWS).map(|row| if row % BREAKS == 0 { Err(()) } else { Ok(row) })
+fn row(number: u64) -> Result<u64, ()> {
+    if number.is_multiple_of(BREAKS) {
+        Err(())
+    } else {
+        Ok(number)
+    }
 }
 
 fn hash(hash: u64, batch: &[u64]) -> u64 {
@@ -24,6 +26,7 @@ fn hash(hash: u64, batch: &[u64]) -> u64 {
 }
 
 fn bench(c: &mut Criterion) {
+    let rows: Vec<Result<u64, ()>> = (1..=ROWS).map(row).collect();
     let mut stored = 0;
     let mut store = |batch: &[u64]| {
         stored = hash(stored, batch);
@@ -35,7 +38,7 @@ fn bench(c: &mut Criterion) {
     group.bench_function("by_hand", |b| {
         b.iter(|| {
             let mut import = by_hand::import(SIZE, &mut store);
-            for row in rows() {
+            for row in rows.iter().copied() {
                 match row {
                     Ok(row) => import.send(row)?,
                     Err(error) => import.throw(error)?,
@@ -49,7 +52,7 @@ fn bench(c: &mut Criterion) {
             let mut import = native::import(SIZE, &mut store);
             let mut import = Pin::new(&mut import);
             let _ = import.as_mut().resume(Ok(None));
-            for row in rows() {
+            for row in rows.iter().copied() {
                 if let CoroutineState::Complete(result) = import.as_mut().resume(row.map(Some)) {
                     return result;
                 }
@@ -63,7 +66,7 @@ fn bench(c: &mut Criterion) {
     group.bench_function("wrapped", |b| {
         b.iter(|| {
             let mut import = import(SIZE, &mut store).prime();
-            for row in rows() {
+            for row in rows.iter().copied() {
                 let answer = match row {
                     Ok(row) => import.send(row).ok(),
                     Err(error) => import.throw(error).ok(),
@@ -79,7 +82,7 @@ fn bench(c: &mut Criterion) {
         b.iter(|| {
             let mut batch = Vec::new();
             let mut count = 0;
-            for row in rows() {
+            for row in rows.iter().copied() {
                 match row {
                     Ok(row) => batch.push(row),
                     Err(()) => batch.clear(),

@@ -120,10 +120,10 @@
 //! # When not to use it
 //!
 //! If nothing is sent and no result is wanted, `for item in inner { yield item }` says enough. If
-//! the dialogue has few states, as this one, an enum by hand is about as long, faster, and all of
-//! it can be seen at once. The native version is the better code when the parts are dialogues of
-//! their own, tested alone and used in more than one place: by hand, one state machine then has to
-//! drive another.
+//! the dialogue has few states, as this one, an enum by hand is about as long, and all of it can be
+//! seen at once. The native version is the better code when the parts are dialogues of their own,
+//! tested alone and used in more than one place: by hand, one state machine then has to drive
+//! another.
 
 /// As a struct, in stable Rust.
 pub mod by_hand;

@@ -31,6 +31,7 @@ pub fn session<L: AsRef<str>>(
     open: impl Fn(&str, &str) -> Option<usize>,
 ) -> impl Coroutine<Option<L>, Yield = &'static str, Return = Option<BTreeSet<usize>>> {
     #[coroutine]
+    #[inline(always)]
     move |prime: Option<L>| {
         drop(prime);
         let messages = yield_from!(authorization(open))?;
@@ -43,6 +44,7 @@ pub fn authorization<L: AsRef<str>>(
     open: impl Fn(&str, &str) -> Option<usize>,
 ) -> impl Coroutine<Option<L>, Yield = &'static str, Return = Option<usize>> {
     #[coroutine]
+    #[inline(always)]
     move |prime: Option<L>| {
         drop(prime);
         let stays = |line: &L| line.as_ref() != "QUIT";
@@ -68,6 +70,7 @@ pub fn transaction<L: AsRef<str>>(
     messages: usize,
 ) -> impl Coroutine<Option<L>, Yield = &'static str, Return = Option<BTreeSet<usize>>> {
     #[coroutine]
+    #[inline(always)]
     move |prime: Option<L>| {
         drop(prime);
         let mut deleted = BTreeSet::new();

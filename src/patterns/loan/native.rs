@@ -8,6 +8,7 @@ use core::ops::Coroutine;
 /// Counts words. Every line comes back: the empty one that ends the count with the result.
 pub fn words() -> impl Coroutine<String, Yield = String, Return = (usize, String)> {
     #[coroutine]
+    #[inline(always)]
     |mut line: String| {
         let mut words = 0;
         while !line.is_empty() {
@@ -21,6 +22,7 @@ pub fn words() -> impl Coroutine<String, Yield = String, Return = (usize, String
 /// The same over the consumer's protocol: `None` primes and closes.
 pub fn words_by_option() -> impl Coroutine<Option<String>, Yield = Option<String>, Return = usize> {
     #[coroutine]
+    #[inline(always)]
     |mut seen: Option<String>| {
         let mut words = 0;
         while let Some(line) = (yield seen) {
@@ -34,6 +36,7 @@ pub fn words_by_option() -> impl Coroutine<Option<String>, Yield = Option<String
 /// Takes the lines for good: borrowed for as long as the coroutine lives, or owned.
 pub fn words_taken<L: AsRef<str>>() -> impl Coroutine<Option<L>, Yield = (), Return = usize> {
     #[coroutine]
+    #[inline(always)]
     |prime: Option<L>| {
         drop(prime);
         let mut words = 0;

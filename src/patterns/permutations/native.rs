@@ -9,6 +9,7 @@ where
     T: Ord,
 {
     #[coroutine]
+    #[inline(always)]
     |mut items: I| {
         items.sort_unstable();
         loop {

@@ -6,7 +6,7 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
-use core::iter::{once, repeat_n};
+use core::iter::repeat_n;
 use core::ops::{Coroutine, CoroutineState};
 use core::pin::Pin;
 
@@ -31,10 +31,15 @@ pub fn source<T, R>(
     values: impl IntoIterator<Item = T>,
     mut target: impl Stage<T, R>,
 ) -> Option<R> {
-    once(None)
-        .chain(values.into_iter().map(Some))
-        .chain(once(None))
-        .find_map(|value| pass(&mut target, value))
+    if let Some(result) = pass(&mut target, None) {
+        return Some(result);
+    }
+    for value in values {
+        if let Some(result) = pass(&mut target, Some(value)) {
+            return Some(result);
+        }
+    }
+    pass(&mut target, None)
 }
 
 /// Looks at what goes by.
@@ -43,6 +48,7 @@ pub fn inspect<T, R>(
     mut target: impl Stage<T, R>,
 ) -> impl Stage<T, R> {
     #[coroutine]
+    #[inline(always)]
     move |mut value: Option<T>| loop {
         look(value.as_ref());
         if let Some(result) = pass(&mut target, value) {
@@ -58,18 +64,14 @@ pub fn filter<T, R>(
     mut target: impl Stage<T, R>,
 ) -> impl Stage<T, R> {
     #[coroutine]
-    move |prime: Option<T>| {
-        if let Some(result) = pass(&mut target, prime) {
+    #[inline(always)]
+    move |mut value: Option<T>| loop {
+        if value.as_ref().is_some_and(|value| !matches(value)) {
+            drop(value);
+        } else if let Some(result) = pass(&mut target, value) {
             return result;
         }
-        loop {
-            let value = yield;
-            if value.as_ref().is_none_or(&mut matches)
-                && let Some(result) = pass(&mut target, value)
-            {
-                return result;
-            }
-        }
+        value = yield;
     }
 }
 
@@ -99,6 +101,7 @@ pub fn head<T, R>(mut count: usize, mut target: impl Stage<T, R>) -> impl Stage<
 /// Ends with all that it was sent.
 pub fn collect<T>() -> impl Stage<T, Vec<T>> {
     #[coroutine]
+    #[inline(always)]
     |prime: Option<T>| {
         drop(prime);
         let mut values = Vec::new();
@@ -112,6 +115,7 @@ pub fn collect<T>() -> impl Stage<T, Vec<T>> {
 /// Ends with how many it printed, or with the first error.
 pub fn printer<T, E>(mut print: impl FnMut(T) -> Result<(), E>) -> impl Stage<T, Result<u64, E>> {
     #[coroutine]
+    #[inline(always)]
     move |prime: Option<T>| {
         drop(prime);
         let mut count = 0;

@@ -81,6 +81,8 @@
 //! body drops it first. And `while let Some(event) = (yield)` keeps what is left of `event` until
 //! the end of the loop's body, with flags that say what is; a `match` that lets go of it before
 //! the next `yield` does not. With both, the coroutine of the tour had 336 bytes; it has 240.
+//! `let … else` takes the event out at once, so that in a field, where the arms may panic, no flag
+//! is written at each event to say whether it is still there.
 //!
 //! # When not to use it
 //!

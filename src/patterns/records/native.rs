@@ -26,6 +26,7 @@ pub fn records<S: AsRef<str>, R>(
     mut found: impl FnMut(R),
 ) -> impl Coroutine<Option<Event<S>>, Yield = (), Return = Result<(), R>> {
     #[coroutine]
+    #[inline(always)]
     move |prime: Option<Event<S>>| {
         drop(prime); // or it would be saved across every yield, to be dropped at the end
         let mut text = String::new();
@@ -47,13 +48,15 @@ pub fn records<S: AsRef<str>, R>(
                 text.clear();
                 let mut depth = 0_u64;
                 loop {
-                    match (yield) {
-                        Some(Event::Text(piece)) if depth == 0 => text.push_str(piece.as_ref()),
-                        Some(Event::Text(_)) => {}
-                        Some(Event::Start { .. }) => depth += 1,
-                        Some(Event::End) if depth == 0 => break,
-                        Some(Event::End) => depth -= 1,
-                        None => return Err(record),
+                    let Some(event) = yield else {
+                        return Err(record);
+                    };
+                    match event {
+                        Event::Text(piece) if depth == 0 => text.push_str(piece.as_ref()),
+                        Event::Text(_) => {}
+                        Event::Start { .. } => depth += 1,
+                        Event::End if depth == 0 => break,
+                        Event::End => depth -= 1,
                     }
                 }
                 field(&mut record, offset, name.as_ref(), &text);

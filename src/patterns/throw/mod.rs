@@ -78,9 +78,11 @@
 //!
 //! In Python `close` is a `throw` too, of GeneratorExit; here it stays the end of the input.
 //!
-//! This body waits at a second place inside of the loop, and takes the row apart with a `match`
+//! This body waits at a second place inside of the loop, and takes the row apart with `let … else`
 //! instead. What a `while let` matches lives to the end of the loop's body, so it would be saved
-//! across the inner `yield`, the row and the error, although both have long been moved out.
+//! across the inner `yield`, the row and the error, although both have long been moved out. And what
+//! a `match` takes apart with work in its arms costs a flag, saved as well: if that work panics, the
+//! row may have been moved out or not.
 //!
 //! What PEP 342 says of `throw`, and how it reads in Rust. Each line is a test of that name in
 //! `tests/clauses`.

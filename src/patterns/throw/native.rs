@@ -12,6 +12,7 @@ pub fn import<T, E>(
     mut store: impl FnMut(&[T]) -> Result<(), E>,
 ) -> impl Coroutine<Result<Option<T>, E>, Yield = u64, Return = Result<u64, E>> {
     #[coroutine]
+    #[inline(always)]
     move |start: Result<Option<T>, E>| {
         start?;
         let mut stored = 0;
@@ -22,14 +23,14 @@ pub fn import<T, E>(
                 None => return Ok(stored),
             }
             while batch.len() < size {
-                match (yield stored) {
-                    Ok(Some(row)) => batch.push(row),
-                    Ok(None) => return store(&batch).map(|()| stored + batch.len() as u64),
-                    Err(_) => {
-                        batch.clear();
-                        continue 'batches;
-                    }
-                }
+                let Ok(row) = yield stored else {
+                    batch.clear();
+                    continue 'batches;
+                };
+                let Some(row) = row else {
+                    return store(&batch).map(|()| stored + batch.len() as u64);
+                };
+                batch.push(row);
             }
             store(&batch)?;
             stored += batch.len() as u64;
