@@ -156,7 +156,7 @@ where
     // The first resume stands before the loop in `fold` and `try_fold`: in the loop the compiler
     // then knows at which `yield` the body is suspended, and need not test for it on every turn.
 
-    #[inline(always)]
+    #[inline]
     fn fold<B, F>(self, initial: B, mut f: F) -> B
     where
         F: FnMut(B, C::Yield) -> B,
@@ -175,7 +175,7 @@ where
         folded
     }
 
-    #[inline(always)]
+    #[inline]
     fn try_fold<B, F, T>(&mut self, initial: B, mut f: F) -> T
     where
         F: FnMut(B, C::Yield) -> T,
