@@ -95,6 +95,7 @@
 
 use core::convert;
 use core::fmt;
+use core::mem;
 use core::ops::{Coroutine, CoroutineState};
 use core::pin::Pin;
 
@@ -330,7 +331,7 @@ impl<C> fmt::Debug for Unprimed<C> {
 #[must_use = "a consumer that is only dropped never gives its result"]
 pub struct Primed<C, R> {
     coroutine: C,
-    /// Also set while the body runs, so that it still is when a panic has passed by.
+    /// By returning or by a panic.
     ended: bool,
     returned: Option<R>,
 }
@@ -376,15 +377,16 @@ impl<C, R> Primed<C, R> {
         if self.ended {
             return Err(SendError::Unsent(value));
         }
-        // A body that has panicked must not be resumed: the language does not drop the argument of
-        // such a `resume`, and the value would leak.
-        self.ended = true;
-        match Pin::new(&mut self.coroutine).resume(argument(value)) {
+        let on_panic = OnPanic(&mut self.ended);
+        let state = Pin::new(&mut self.coroutine).resume(argument(value));
+        mem::forget(on_panic);
+        match state {
             CoroutineState::Yielded(answer) => {
                 self.ended = false;
                 Ok(answer)
             }
             CoroutineState::Complete(result) => {
+                self.ended = true;
                 self.returned = Some(result);
                 Err(SendError::Returned)
             }
@@ -423,6 +425,18 @@ impl<C, R> Primed<C, R> {
                 yielded,
             }),
         }
+    }
+}
+
+/// Marks the end when a panic passes by.
+///
+/// Without it the next `send` would resume a body that has panicked, and the language does not
+/// drop the argument of such a `resume`: the value would leak.
+struct OnPanic<'a>(&'a mut bool);
+
+impl Drop for OnPanic<'_> {
+    fn drop(&mut self) {
+        *self.0 = true;
     }
 }
 
@@ -467,18 +481,13 @@ where
     C: Coroutine<Option<u8>, Return = R> + Unpin,
 {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.ended {
-            return Ok(0);
-        }
-        self.ended = true;
         for (index, &byte) in bytes.iter().enumerate() {
-            let state = Pin::new(&mut self.coroutine).resume(Some(byte));
-            if let CoroutineState::Complete(result) = state {
-                self.returned = Some(result);
-                return Ok(index + 1);
+            match self.send(byte) {
+                Ok(_) => {}
+                Err(SendError::Returned) => return Ok(index + 1),
+                Err(SendError::Unsent(_)) => return Ok(index),
             }
         }
-        self.ended = false;
         Ok(bytes.len())
     }
 
