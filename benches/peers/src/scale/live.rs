@@ -22,7 +22,7 @@ use corosensei::stack::DefaultStack;
 use genawaiter::GeneratorState;
 use genawaiter::rc::{Co, Gen};
 use generator::{Gn, Scope};
-use native_coroutines::patterns::fib;
+use native_coroutines::patterns::countdown;
 use serde::{Deserialize, Serialize};
 
 use super::{Options, Row, Scale, too_long};
@@ -32,6 +32,8 @@ use crate::peers::{by_hand, native};
 /// In nanoseconds and bytes, for each coroutine.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Step {
+    /// Of the type, without what it points to.
+    size: f64,
     /// Of resident memory.
     bytes: f64,
     /// And resume for the first time, so that it waits in the middle.
@@ -45,8 +47,8 @@ type Measure = fn(usize) -> Result<Step>;
 const WAYS: &[(&str, Measure)] = &[
     ("native", native),
     ("by hand", by_hand),
-    ("native, ends", native_that_ends),
-    ("by hand, ends", by_hand_that_ends),
+    ("native, countdown", native_countdown),
+    ("by hand, countdown", by_hand_countdown),
     ("genawaiter, rc", genawaiter),
     ("corosensei, 16 KiB stack", corosensei),
     ("generator, 8 KiB stack", generator),
@@ -60,6 +62,11 @@ const THREAD: &str = "thread, 64 KiB stack";
 pub fn scale(options: &Options) -> Result<Vec<Scale>> {
     let sizes: Vec<usize> = (3..=7).map(|exponent| 10_usize.pow(exponent)).collect();
     let mut tables = [
+        Scale::new(
+            "live, size",
+            "bytes of each, what it points to not counted",
+            &sizes,
+        ),
         Scale::new("live, memory", "bytes each, resident", &sizes),
         Scale::new("live, create", "ns each, made and resumed once", &sizes),
         Scale::new("live, resume", "ns each, one round over all", &sizes),
@@ -95,7 +102,13 @@ pub fn scale(options: &Options) -> Result<Vec<Scale>> {
                 break;
             }
         }
-        let columns: [fn(&Step) -> f64; 4] = [|s| s.bytes, |s| s.create, |s| s.resume, |s| s.drop];
+        let columns: [fn(&Step) -> f64; 5] = [
+            |s| s.size,
+            |s| s.bytes,
+            |s| s.create,
+            |s| s.resume,
+            |s| s.drop,
+        ];
         for (table, column) in tables.iter_mut().zip(columns) {
             table.rows.push(Row {
                 way,
@@ -116,6 +129,7 @@ fn in_processes(way: &str, size: usize, options: &Options) -> Result<Step> {
         median(&column).unwrap_or(0.0)
     };
     Ok(Step {
+        size: median(|step| step.size),
         bytes: median(|step| step.bytes),
         create: median(|step| step.create),
         resume: median(|step| step.resume),
@@ -171,10 +185,10 @@ pub fn step(way: &str, size: usize) -> Result<Step> {
     measure(size)
 }
 
-/// Makes them and resumes each, resumes all once more, drops all. The producer is `fib`, so the
-/// first two items are 0 and 1.
+/// Makes them and resumes each, resumes all once more, drops all.
 fn measure<T>(
     count: usize,
+    [first, second]: [u64; 2],
     make: impl Fn() -> Result<T>,
     mut resume: impl FnMut(&mut T) -> Option<u64>,
 ) -> Result<Step> {
@@ -184,17 +198,17 @@ fn measure<T>(
     let mut sum = 0;
     for _ in 0..count {
         all.push(make()?);
-        sum += all.last_mut().and_then(&mut resume).unwrap_or(1);
+        sum += all.last_mut().and_then(&mut resume).unwrap_or(first + 1);
     }
     let create = start.elapsed();
-    ensure!(sum == 0, "the first items are wrong");
+    ensure!(sum == first * count as u64, "the first items are wrong");
     let bytes = resident_bytes()?.saturating_sub(before);
     black_box(&mut all);
 
     let start = Instant::now();
     let sum: u64 = all.iter_mut().filter_map(&mut resume).sum();
     let round = start.elapsed();
-    ensure!(sum == count as u64, "the second items are wrong");
+    ensure!(sum == second * count as u64, "the second items are wrong");
 
     let start = Instant::now();
     drop(black_box(all));
@@ -202,6 +216,7 @@ fn measure<T>(
 
     let each = |duration: Duration| duration.as_nanos() as f64 / count as f64;
     Ok(Step {
+        size: size_of::<T>() as f64,
         bytes: bytes as f64 / count as f64,
         create: each(create),
         resume: each(round),
@@ -216,9 +231,11 @@ fn resident_bytes() -> Result<u64> {
     Ok(kibibytes.context("no VmRSS")?.trim().parse::<u64>()? * 1024)
 }
 
+const FIB: [u64; 2] = [0, 1];
+
 fn native(count: usize) -> Result<Step> {
     let resume = |fib: &mut _| next(fib);
-    measure(count, || Ok(native::fib()), resume)
+    measure(count, FIB, || Ok(native::fib()), resume)
 }
 
 fn next<C: Coroutine<()> + Unpin>(coroutine: &mut C) -> Option<C::Yield> {
@@ -229,19 +246,32 @@ fn next<C: Coroutine<()> + Unpin>(coroutine: &mut C) -> Option<C::Yield> {
 }
 
 fn by_hand(count: usize) -> Result<Step> {
-    measure(count, || Ok(by_hand::fib()), Iterator::next)
+    measure(count, FIB, || Ok(by_hand::fib()), Iterator::next)
 }
 
-// Endless, `fib` by hand has one state and no field for it; a coroutine always has one. The catalogue's
-// `fib` ends, both have 32 bytes, and cost the same: most of `create` is fresh pages.
+// The endless `fib` by hand has one state, and no field that says which; a coroutine always has one. In the
+// catalogue's countdown the struct has one too, so both have the same size.
 
-fn native_that_ends(count: usize) -> Result<Step> {
-    let resume = |fib: &mut _| next(fib);
-    measure(count, || Ok(fib::native::fib()), resume)
+const COUNTDOWN: [u64; 2] = [2, 1];
+
+fn native_countdown(count: usize) -> Result<Step> {
+    let resume = |countdown: &mut _| next(countdown).map(u64::from);
+    measure(
+        count,
+        COUNTDOWN,
+        || Ok(countdown::native::countdown(black_box(2))),
+        resume,
+    )
 }
 
-fn by_hand_that_ends(count: usize) -> Result<Step> {
-    measure(count, || Ok(fib::by_hand::fib()), Iterator::next)
+fn by_hand_countdown(count: usize) -> Result<Step> {
+    let resume = |countdown: &mut countdown::by_hand::Countdown| countdown.next().map(u64::from);
+    measure(
+        count,
+        COUNTDOWN,
+        || Ok(countdown::by_hand::countdown(black_box(2))),
+        resume,
+    )
 }
 
 fn genawaiter(count: usize) -> Result<Step> {
@@ -254,6 +284,7 @@ fn genawaiter(count: usize) -> Result<Step> {
     }
     measure(
         count,
+        FIB,
         || Ok(Gen::new(fib)),
         |fib| match fib.resume() {
             GeneratorState::Yielded(item) => Some(item),
@@ -277,7 +308,7 @@ fn corosensei(count: usize) -> Result<Step> {
             stack, body,
         ))
     };
-    measure(count, make, |fib| fib.resume(()).as_yield())
+    measure(count, FIB, make, |fib| fib.resume(()).as_yield())
 }
 
 fn generator(count: usize) -> Result<Step> {
@@ -291,7 +322,7 @@ fn generator(count: usize) -> Result<Step> {
         };
         Ok(Gn::new_scoped_opt_local(1024, body))
     };
-    measure(count, make, Iterator::next)
+    measure(count, FIB, make, Iterator::next)
 }
 
 fn threads(count: usize) -> Result<Step> {
@@ -309,7 +340,9 @@ fn threads(count: usize) -> Result<Step> {
             thread: Some(thread),
         })
     };
-    measure(count, make, |thread| thread.items.as_ref()?.recv().ok())
+    measure(count, FIB, make, |thread| {
+        thread.items.as_ref()?.recv().ok()
+    })
 }
 
 struct Thread {
