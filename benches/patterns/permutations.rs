@@ -61,9 +61,12 @@ fn bench(c: &mut Criterion) {
             items.sort_unstable();
             loop {
                 hash = mix(hash, &items);
-                if !by_hand::next_permutation(&mut items) {
+                let Some(pivot) = items.windows(2).rposition(|pair| pair[0] < pair[1]) else {
                     return hash;
-                }
+                };
+                let greater = items[pivot + 1..].partition_point(|item| *item > items[pivot]);
+                items.swap(pivot, pivot + greater);
+                items[pivot + 1..].reverse();
             }
         });
     });
