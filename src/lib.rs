@@ -39,6 +39,8 @@
 //! - [`consumer`] has what values are sent to: the trait [`Consumer`], and [`Unprimed`] and
 //!   [`Primed`], which make one of a native coroutine.
 //! - [`python`] is the table of the differences from Python's generators.
+//! - `PERFORMANCE.md`, beside the README, has what each pattern costs, and how a body is written so that
+//!   it costs nothing.
 //!
 //! The rest of this page explains the language feature, once. It is unstable. Its tracking issue is
 //! [rust-lang/rust 43122](https://github.com/rust-lang/rust/issues/43122), and it began as an

@@ -1,7 +1,6 @@
 //! What every peer does, and what has to come out.
 
 use std::fmt;
-use std::hint::black_box;
 
 use clap::ValueEnum;
 use native_coroutines::patterns::inorder::Tree;
@@ -122,7 +121,7 @@ pub fn mix(hash: u64, item: u64) -> u64 {
 #[inline]
 pub fn drain(items: impl IntoIterator<Item = u64>) -> u64 {
     let mut hash = 0;
-    for item in black_box(items.into_iter()) {
+    for item in items {
         hash = mix(hash, item);
     }
     hash

@@ -100,26 +100,26 @@ fn drain(exchange: &Exchange<()>, mut future: Pin<&mut impl Future>) -> u64 {
 
 fn run_fib(count: usize) -> u64 {
     let exchange = Exchange::new(());
-    let mut fib = pin!(black_box(fib(&exchange)));
+    let mut fib = pin!(fib(&exchange));
     draw(count, || exchange.resume(fib.as_mut(), ()).ok())
 }
 
 fn run_nested(side: u64) -> u64 {
     let exchange = Exchange::new(());
-    drain(&exchange, pin!(black_box(nested(&exchange, side))))
+    drain(&exchange, pin!(nested(&exchange, side)))
 }
 
 fn run_walk(tree: &Tree<u64>) -> u64 {
     let exchange = Exchange::new(());
     match tree.root() {
-        Some(root) => drain(&exchange, pin!(black_box(walk(&exchange, root)))),
+        Some(root) => drain(&exchange, pin!(walk(&exchange, root))),
         None => 0,
     }
 }
 
 fn run_send(values: &[u64]) -> u64 {
     let exchange = Exchange::new(None);
-    let mut sums = pin!(black_box(sums(&exchange)));
+    let mut sums = pin!(sums(&exchange));
     let mut hash = 0;
     let mut state = exchange.resume(sums.as_mut(), None);
     for &value in values {

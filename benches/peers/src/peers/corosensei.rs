@@ -56,12 +56,12 @@ fn sums() -> Coroutine<Option<u64>, u64, u64> {
 }
 
 fn run_fib(count: usize) -> u64 {
-    let mut fib = black_box(fib());
+    let mut fib = fib();
     draw(count, || fib.resume(()).as_yield())
 }
 
 fn run_nested(side: u64) -> u64 {
-    let mut nested = black_box(nested(side));
+    let mut nested = nested(side);
     let mut hash = 0;
     while let CoroutineResult::Yield(item) = nested.resume(()) {
         hash = mix(hash, item);
@@ -82,7 +82,7 @@ fn run_walk(tree: &Tree<u64>) -> u64 {
 }
 
 fn run_send(values: &[u64]) -> u64 {
-    let mut sums = black_box(sums());
+    let mut sums = sums();
     let mut hash = 0;
     sums.resume(None);
     for &value in values {

@@ -57,7 +57,7 @@ fn sums() -> u64 {
 }
 
 fn run_fib(count: usize) -> u64 {
-    let mut fib = pin!(black_box(fib()));
+    let mut fib = pin!(fib());
     draw(count, || match fib.as_mut().resume(()) {
         Yielded(item) => Some(item),
         Complete(_) => None,
@@ -65,17 +65,17 @@ fn run_fib(count: usize) -> u64 {
 }
 
 fn run_nested(side: u64) -> u64 {
-    drain(pin!(black_box(nested(side))))
+    drain(pin!(nested(side)))
 }
 
 fn run_walk(tree: &Tree<u64>) -> u64 {
     let Some(root) = tree.root() else { return 0 };
     let walk = fauxgen::r#gen!(|token: GeneratorToken<u64>| walk(&token, root).await);
-    drain(pin!(black_box(walk)))
+    drain(pin!(walk))
 }
 
 fn run_send(values: &[u64]) -> u64 {
-    let mut sums = pin!(black_box(sums()));
+    let mut sums = pin!(sums());
     let mut hash = 0;
     let mut state = sums.as_mut().resume(None);
     for &value in values {

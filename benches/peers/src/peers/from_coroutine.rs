@@ -18,7 +18,7 @@ pub const PEER: Peer = Peer {
 };
 
 fn fib(count: usize) -> u64 {
-    let mut fib = black_box(from_coroutine(native::fib()));
+    let mut fib = from_coroutine(native::fib());
     draw(count, || fib.next())
 }
 

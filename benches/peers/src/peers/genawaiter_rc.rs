@@ -53,7 +53,7 @@ async fn sums(co: Co<u64, Option<u64>>) -> u64 {
 }
 
 fn run_fib(count: usize) -> u64 {
-    let mut fib = black_box(Gen::new(fib));
+    let mut fib = Gen::new(fib);
     draw(count, || match fib.resume() {
         Yielded(item) => Some(item),
         Complete(()) => None,
@@ -72,7 +72,7 @@ fn run_walk(tree: &Tree<u64>) -> u64 {
 }
 
 fn run_send(values: &[u64]) -> u64 {
-    let mut sums = black_box(Gen::new(sums));
+    let mut sums = Gen::new(sums);
     let mut hash = 0;
     let mut state = sums.resume_with(None);
     for &value in values {

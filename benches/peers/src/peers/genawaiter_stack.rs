@@ -55,7 +55,6 @@ async fn sums(co: Co<'_, u64, Option<u64>>) -> u64 {
 
 fn run_fib(count: usize) -> u64 {
     let_gen_using!(generator, fib);
-    let generator = black_box(generator);
     draw(count, || match generator.resume() {
         Yielded(item) => Some(item),
         Complete(()) => None,
@@ -75,7 +74,6 @@ fn run_walk(tree: &Tree<u64>) -> u64 {
 
 fn run_send(values: &[u64]) -> u64 {
     let_gen_using!(generator, sums);
-    let generator = black_box(generator);
     let mut hash = 0;
     let mut state = generator.resume_with(None);
     for &value in values {

@@ -61,7 +61,7 @@ fn sums() -> LocalGenerator<'static, u64, u64> {
 }
 
 fn run_fib(count: usize) -> u64 {
-    let mut fib = black_box(fib());
+    let mut fib = fib();
     draw(count, || fib.next())
 }
 
@@ -78,7 +78,7 @@ fn run_walk(tree: &Tree<u64>) -> u64 {
 }
 
 fn run_send(values: &[u64]) -> u64 {
-    let mut sums = black_box(sums());
+    let mut sums = sums();
     let mut hash = 0;
     sums.raw_send(None);
     for &value in values {

@@ -65,12 +65,12 @@ fn next<C: Coroutine<()> + Unpin>(coroutine: &mut C) -> Option<C::Yield> {
 }
 
 fn run_fib(count: usize) -> u64 {
-    let mut fib = black_box(fib());
+    let mut fib = fib();
     draw(count, || next(&mut fib))
 }
 
 fn run_nested(side: u64) -> u64 {
-    let mut nested = black_box(nested(side));
+    let mut nested = nested(side);
     let mut hash = 0;
     while let Some(item) = next(&mut nested) {
         hash = mix(hash, item);
@@ -79,7 +79,7 @@ fn run_nested(side: u64) -> u64 {
 }
 
 fn run_walk(tree: &Tree<u64>) -> u64 {
-    let mut walk = black_box(walk(tree));
+    let mut walk = walk(tree);
     let mut hash = 0;
     while let Some(node) = next(&mut walk) {
         hash = mix(hash, node.value);
@@ -88,7 +88,7 @@ fn run_walk(tree: &Tree<u64>) -> u64 {
 }
 
 fn run_send(values: &[u64]) -> u64 {
-    let mut sums = black_box(sums());
+    let mut sums = sums();
     let mut sums = Pin::new(&mut sums);
     let mut hash = 0;
     let mut state = sums.as_mut().resume(None);

@@ -55,7 +55,7 @@ const WAYS: &[(&str, Measure)] = &[
     (THREAD, threads),
 ];
 /// In which each step is measured.
-const PROCESSES: u32 = 3;
+const PROCESSES: u32 = 15;
 
 const THREAD: &str = "thread, 64 KiB stack";
 
