@@ -50,6 +50,7 @@ fn figures(name: &str, results: &Results) -> String {
         ("runs", "") => tables::runs(results),
         ("targets", "") => targets::table(&targets::all(results)),
         ("patterns", "") => tables::patterns(&results.default, &results.dfa),
+        ("instructions", "") => tables::patterns(&results.instructions, &results.instructions_dfa),
         ("gap", names) => tables::gap(results, &names.split(' ').collect::<Vec<_>>()),
         ("peers", "") => tables::peers(results),
         ("scale", title) => tables::scale(results, title),
