@@ -91,18 +91,21 @@ pub fn rows(costs: BTreeMap<(String, String), BTreeMap<String, Cost>>) -> Vec<Ro
 
 /// The geometric mean of a ratio over the rows of each driver that have it, and how many they are.
 pub fn geometric_means(rows: &[Row], contender: &str, other: &str) -> Vec<(String, f64, usize)> {
-    let mut logarithms: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    let mut ratios: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for row in rows {
         if let Some(ratio) = row.ratio(contender, other) {
-            let driver = logarithms.entry(&row.driver).or_default();
-            driver.push(ratio.point.ln());
+            ratios.entry(&row.driver).or_default().push(ratio.point);
         }
     }
-    let mean = |(driver, logarithms): (&str, Vec<f64>)| {
-        let mean = logarithms.iter().sum::<f64>() / logarithms.len() as f64;
-        (driver.to_owned(), mean.exp(), logarithms.len())
+    let mean = |(driver, ratios): (&str, Vec<f64>)| {
+        (driver.to_owned(), geometric_mean(&ratios), ratios.len())
     };
-    logarithms.into_iter().map(mean).collect()
+    ratios.into_iter().map(mean).collect()
+}
+
+pub fn geometric_mean(ratios: &[f64]) -> f64 {
+    let logarithms: f64 = ratios.iter().map(|ratio| ratio.ln()).sum();
+    (logarithms / ratios.len() as f64).exp()
 }
 
 /// The table, at most 100 columns wide; what `unit` is counted is said above it.

@@ -7,6 +7,8 @@
 mod assembly;
 #[path = "../../benches/patterns/chart.rs"]
 mod chart;
+#[path = "../../benches/patterns/figures.rs"]
+mod figures;
 #[path = "../../benches/patterns/machine.rs"]
 mod machine;
 mod results;

@@ -147,6 +147,11 @@ impl Comparison {
         }
     }
 
+    pub fn other(&self, id: &str) -> Estimate {
+        let other = self.others.get(id);
+        *other.unwrap_or_else(|| panic!("{id} was not measured"))
+    }
+
     pub fn row(&self, name: &str) -> &Row {
         let row = self.rows.iter().find(|row| self::name(row) == name);
         row.unwrap_or_else(|| panic!("{name} was not measured"))

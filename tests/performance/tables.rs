@@ -1,15 +1,21 @@
 //! The tables of the page, as Markdown.
 
-use comfy_table::{CellAlignment, Table, presets};
+use std::fs;
 
-use crate::results::{Comparison, Results, Scale, Searches, name};
+use comfy_table::Table;
+
+use crate::figures::{self, Series, median, number};
+use crate::results::{Comparison, Results, Scale, Searches, name, root};
 use crate::table::{CONTENDERS, Row};
 
 /// Machine, compiler and date of every run, and the command that makes it again.
 pub fn runs(results: &Results) -> String {
     let peers = "cargo run --release --manifest-path benches/peers/Cargo.toml";
-    let settings = "--warm-up-time 0.2 --measurement-time 0.4 --sample-size 30 \
-                    --nresamples 10000 --noplot";
+    let script = fs::read_to_string(root().join("benches/record")).unwrap();
+    let settings = script
+        .lines()
+        .find_map(|line| line.strip_prefix("settings=(")?.strip_suffix(')'));
+    let settings = settings.expect("the script has settings");
     let runs = [
         (
             format!("cargo bench -- {settings}"),
@@ -40,11 +46,8 @@ pub fn runs(results: &Results) -> String {
             machine.date.clone(),
         ]
     });
-    markdown(
-        &["command", "machine", "compiler", "end of the run"],
-        0,
-        rows,
-    )
+    let header = ["command", "machine", "compiler", "end of the run"];
+    markdown(&header, header.len(), rows)
 }
 
 /// What an item costs in the default profile, and what becomes of the ratios in the other one.
@@ -138,24 +141,19 @@ pub fn grep(results: &Results) -> String {
         "ratio",
         "smallest to largest",
     ];
+    let figure = |rounds: &[f64]| median(rounds).map_or_else(String::new, number);
     let rows = cases.iter().map(|case| {
         let [smallest, largest] = case.ratio_range;
         vec![
             case.title.clone(),
-            number(median(&case.grep)),
-            number(median(&case.native)),
+            figure(&case.grep),
+            figure(&case.native),
             format!("{:.2}", case.ratio),
             format!("{smallest:.2} to {largest:.2}"),
         ]
     });
     let table = markdown(&header, 1, rows);
     format!("{bytes} bytes, {lines} lines; {grep}\n\n{table}")
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[(sorted.len() - 1) / 2].midpoint(sorted[sorted.len() / 2])
 }
 
 /// The tables whose titles begin with this.
@@ -168,22 +166,12 @@ pub fn scale(results: &Results, title: &str) -> String {
 }
 
 fn growth(scale: &Scale) -> String {
-    let size = |size: &usize| match size.ilog10() {
-        0..=3 => size.to_string(),
-        exponent => format!("10^{exponent}"),
-    };
-    let mut header = vec![String::new()];
-    header.extend(scale.sizes.iter().map(size));
-    header.push("stopped".to_owned());
-    let rows = scale.rows.iter().map(|row| {
-        let mut cells = vec![row.way.clone()];
-        cells.extend(row.values.iter().map(|&value| number(value)));
-        cells.resize(scale.sizes.len() + 1, "-".to_owned());
-        cells.push(row.stopped.clone().unwrap_or_default());
-        cells
+    let series = scale.rows.iter().map(|row| Series {
+        way: &row.way,
+        values: &row.values,
+        stopped: row.stopped.as_deref(),
     });
-    let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    markdown(&header, 1, rows)
+    trimmed(&figures::growth(&scale.sizes, series))
 }
 
 /// The columns from this one on are figures.
@@ -192,15 +180,11 @@ pub fn markdown(
     figures: usize,
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::ASCII_MARKDOWN);
-    table.set_header(header);
-    table.add_rows(rows);
-    if figures > 0 {
-        for column in table.column_iter_mut().skip(figures) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
+    let header = header.iter().map(|name| name.to_string());
+    trimmed(&figures::markdown(header, figures, rows))
+}
+
+fn trimmed(table: &Table) -> String {
     format!("{}\n", table.trim_fmt())
 }
 
@@ -212,13 +196,4 @@ fn cost(row: &Row, contender: &str) -> String {
 fn ratio(row: &Row, contender: &str, other: &str) -> String {
     let ratio = row.ratio(contender, other);
     ratio.map_or_else(String::new, |ratio| format!("{:.2}", ratio.point))
-}
-
-/// Three digits, or all before the point.
-pub fn number(value: f64) -> String {
-    match value {
-        ..10.0 => format!("{value:.2}"),
-        ..100.0 => format!("{value:.1}"),
-        _ => format!("{value:.0}"),
-    }
 }

@@ -1,8 +1,9 @@
 //! What was aimed at, what was measured, and whether that is enough.
 
+use crate::figures::number;
 use crate::results::{Comparison, Results, name};
-use crate::table::Row;
-use crate::tables::{markdown, number};
+use crate::table::{Row, geometric_mean};
+use crate::tables::markdown;
 
 /// One line of the table.
 pub struct Target {
@@ -22,7 +23,8 @@ pub fn table(targets: &[Target]) -> String {
             met.to_owned(),
         ]
     });
-    markdown(&["what", "target", "measured", ""], 0, rows)
+    let header = ["what", "target", "measured", ""];
+    markdown(&header, header.len(), rows)
 }
 
 pub fn all(results: &Results) -> Vec<Target> {
@@ -159,11 +161,9 @@ fn mean(
     limit: f64,
 ) -> Target {
     let rows = comparison.rows.iter().filter(|row| chosen(row));
-    let ratios: Vec<f64> = rows
-        .filter_map(|row| row.ratio("native", "by_hand"))
-        .map(|ratio| ratio.point.ln())
-        .collect();
-    let mean = (ratios.iter().sum::<f64>() / ratios.len() as f64).exp();
+    let ratios = rows.filter_map(|row| Some(row.ratio("native", "by_hand")?.point));
+    let ratios: Vec<f64> = ratios.collect();
+    let mean = geometric_mean(&ratios);
     let measured = format!("{mean:.2} ({} rows)", ratios.len());
     Target {
         what,
@@ -174,15 +174,9 @@ fn mean(
 }
 
 fn recursive(results: &Results) -> Target {
-    let [recursive, by_hand] =
-        ["inorder/fold/recursive", ""].map(|id| results.default.others.get(id));
-    let by_hand = by_hand
-        .copied()
-        .unwrap_or_else(|| results.default.row("inorder/fold").costs["by_hand"].cost);
-    let ratio = recursive
-        .expect("inorder/fold/recursive was measured")
-        .ratio(by_hand)
-        .point;
+    let recursive = results.default.other("inorder/fold/recursive");
+    let by_hand = results.default.row("inorder/fold").costs["by_hand"].cost;
+    let ratio = recursive.ratio(by_hand).point;
     Target {
         what: "`Recursive` / by hand, in-order walk",
         target: "at most 2.0",
@@ -196,12 +190,7 @@ fn flat(results: &Results) -> Target {
     let ratio = |nodes: &str| {
         let of = |way: &str| {
             let id = format!("inorder/depth/{way}/list/{nodes}");
-            results
-                .default
-                .others
-                .get(&id)
-                .unwrap_or_else(|| panic!("{id} was not measured"))
-                .point
+            results.default.other(&id).point
         };
         (of("recursive"), of("recursive") / of("by_hand"))
     };

@@ -6,9 +6,11 @@
 #![feature(coroutines, coroutine_trait, iter_from_coroutine, stmt_expr_attributes)]
 #![forbid(unsafe_code)]
 
+// Two files that everything shares that measures, or shows what was measured.
+#[path = "../../patterns/figures.rs"]
+mod figures;
 mod grep;
 mod jobs;
-// One file for all that measure.
 #[path = "../../patterns/machine.rs"]
 mod machine;
 mod measure;

@@ -8,6 +8,7 @@ use anyhow::{Result, ensure};
 use clap::Args;
 use serde::Serialize;
 
+use crate::figures::median;
 use crate::jobs::{Input, Job};
 use crate::peers::{BASELINE, PEERS, cpython};
 
@@ -106,24 +107,3 @@ pub fn job(job: Job, options: &Options, python: bool) -> Result<Vec<Measurement>
 }
 
 const PYTHON: &str = "CPython";
-
-pub fn median(rounds: &[f64]) -> Option<f64> {
-    let mut sorted = rounds.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let upper = *sorted.get(sorted.len() / 2)?;
-    let lower = sorted[(sorted.len() - 1) / 2];
-    Some(lower.midpoint(upper))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::median;
-
-    #[test]
-    fn the_median_lies_in_the_middle_or_between_the_two_in_the_middle() {
-        assert_eq!(median(&[]), None);
-        assert_eq!(median(&[3.0]), Some(3.0));
-        assert_eq!(median(&[9.0, 1.0, 2.0]), Some(2.0));
-        assert_eq!(median(&[9.0, 1.0, 2.0, 4.0]), Some(3.0));
-    }
-}

@@ -19,7 +19,7 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::measure::median;
+use crate::figures::median;
 
 #[derive(Args, Debug)]
 pub struct Options {

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use super::{Options, Row, Scale, too_long};
-use crate::measure::median;
+use crate::figures::median;
 use crate::peers::PEERS;
 
 pub fn scale(options: &Options) -> Scale {

@@ -26,7 +26,7 @@ use native_coroutines::patterns::countdown;
 use serde::{Deserialize, Serialize};
 
 use super::{Options, Row, Scale, too_long};
-use crate::measure::median;
+use crate::figures::median;
 use crate::peers::{by_hand, native};
 
 /// In nanoseconds and bytes, for each coroutine.

@@ -12,8 +12,7 @@ use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::measure::median;
-use crate::report::number;
+use crate::figures::{median, number};
 
 #[derive(Args, Debug)]
 pub struct Options {
