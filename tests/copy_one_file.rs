@@ -1,7 +1,8 @@
 //! The promise: one file copied out of a pattern's folder compiles by itself.
 //!
-//! A `native.rs` needs the feature gates that its first line names, and nothing else. A
-//! `by_hand.rs` needs nothing: it compiles with unstable features refused.
+//! A `native.rs` needs the feature gates that its first line names, and nothing else: a stable
+//! compiler takes them with `RUSTC_BOOTSTRAP=1`. A `by_hand.rs` needs nothing: it compiles with
+//! unstable features refused.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +10,7 @@ use std::process::Command;
 use native_coroutines::patterns::{CATALOGUE, Pattern};
 
 /// What the compiler says of `source` as a crate of its own; warnings are errors.
-fn compile(source: &str, bootstrap: Option<&str>) -> Result<(), String> {
+fn compile(source: &str, bootstrap: &str) -> Result<(), String> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("copied.rs");
     std::fs::write(&file, source).unwrap();
@@ -18,11 +19,8 @@ fn compile(source: &str, bootstrap: Option<&str>) -> Result<(), String> {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args(["--edition=2024", "--crate-type=lib", "--emit=metadata"])
         .args(["-Dwarnings", "--out-dir"])
-        .args([folder.path(), Path::new(&file)]);
-    match bootstrap {
-        Some(value) => rustc.env("RUSTC_BOOTSTRAP", value),
-        None => rustc.env_remove("RUSTC_BOOTSTRAP"),
-    };
+        .args([folder.path(), Path::new(&file)])
+        .env("RUSTC_BOOTSTRAP", bootstrap);
     let output = rustc.output().expect("rustc runs");
     if output.status.success() {
         Ok(())
@@ -37,7 +35,8 @@ fn compile_native(pattern: &Pattern) -> Result<(), String> {
         .strip_prefix("// #![feature(")
         .and_then(|gates| gates.strip_suffix(")]"))
         .expect("the first line names the feature gates in a comment");
-    compile(&format!("#![feature({gates})]\n{}", pattern.native), None)
+    let source = format!("#![feature({gates})]\n{}", pattern.native);
+    compile(&source, "1")
 }
 
 #[test]
@@ -52,7 +51,7 @@ fn every_native_file_compiles_alone_with_its_feature_gates() {
 #[test]
 fn every_file_by_hand_compiles_alone_with_unstable_features_refused() {
     for pattern in CATALOGUE {
-        if let Err(message) = compile(pattern.by_hand, Some("-1")) {
+        if let Err(message) = compile(pattern.by_hand, "-1") {
             panic!("{}/by_hand.rs: {message}", pattern.name);
         }
     }
@@ -61,13 +60,13 @@ fn every_file_by_hand_compiles_alone_with_unstable_features_refused() {
 #[test]
 fn no_native_file_compiles_without_its_feature_gates() {
     for pattern in CATALOGUE {
-        let message = compile(pattern.native, None).expect_err(pattern.name);
+        let message = compile(pattern.native, "1").expect_err(pattern.name);
         assert!(message.contains("E0658"), "{}: {message}", pattern.name);
     }
 }
 
 #[test]
 fn unstable_features_are_refused_when_asked() {
-    let message = compile("#![feature(coroutines)]", Some("-1")).unwrap_err();
+    let message = compile("#![feature(coroutines)]", "-1").unwrap_err();
     assert!(message.contains("E0554"), "{message}");
 }

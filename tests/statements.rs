@@ -118,7 +118,7 @@ fn no_file_of_the_language_is_missing_from_the_page() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let text = fs::read_to_string(&path).unwrap();
-        if name != "sizes.rs" && !statements(&text).is_empty() {
+        if !["compilers.rs", "sizes.rs"].contains(&&*name) && !statements(&text).is_empty() {
             assert!(FILES.contains(&&*format!("language/{name}")), "{name}");
         }
     }

@@ -6,6 +6,7 @@ use std::ops::{Coroutine, CoroutineState::*};
 use std::pin::{Pin, pin};
 
 use crate::compiler::{accepted, refused};
+use crate::compilers::{OCTOBER, since};
 use crate::{resume, run};
 
 #[test]
@@ -351,13 +352,19 @@ fn what_an_argument_borrows_has_to_outlive_the_coroutine() {
 // rust-lang/rust 68923
 #[test]
 fn there_is_no_coroutine_for_every_lifetime_of_its_argument() {
+    let (error, reason) = if since(OCTOBER) {
+        ("E0277", "is not satisfied")
+    } else {
+        let error = "implementation of `Coroutine` is not general enough";
+        (error, "for some specific lifetime")
+    };
     refused(
-        "implementation of `Coroutine` is not general enough",
+        error,
         "fn length() -> impl for<'a> Coroutine<&'a str> {
             #[coroutine] |mut line: &str| loop { line = yield line.len() }
         }",
     )
-    .saying("for some specific lifetime")
+    .saying(reason)
     .accepted_with("for<'a> Coroutine<&'a str>", "Coroutine<&'static str>");
 }
 

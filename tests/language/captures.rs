@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::ops::{Coroutine, CoroutineState::Yielded};
 
 use crate::compiler::{accepted, refused, refused_in};
+use crate::compilers::{OCTOBER, since};
 use crate::{resume, run};
 
 #[test]
@@ -118,13 +119,19 @@ fn with_move_a_copy_type_is_copied() {
 
 #[test]
 fn it_does_not_outlive_what_it_borrows() {
+    let (error, reason) = if since(OCTOBER) {
+        ("E0597", "`from` does not live long enough")
+    } else {
+        let reason = "coroutine may outlive the current function, but it borrows `from`";
+        ("E0373", reason)
+    };
     refused(
-        "E0373",
+        error,
         "fn countdown(from: u8) -> impl Coroutine {
             #[coroutine] || yield from
         }",
     )
-    .saying("coroutine may outlive the current function, but it borrows `from`")
+    .saying(reason)
     .accepted_with("||", "move ||");
 }
 

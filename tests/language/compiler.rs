@@ -5,13 +5,13 @@
 //! reason stated and not for a slip.
 
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 /// What stands in front of a source, unless it brings its own gates.
 const PRELUDE: &str = "
     #![feature(coroutines, coroutine_clone, coroutine_trait, never_type, stmt_expr_attributes)]
-    #![allow(unused)]
+    #![allow(stable_features, unused)]
     use std::cell::{Cell, RefCell};
     use std::fmt::Display;
     use std::mem;
@@ -90,24 +90,7 @@ fn accepted_in(edition: &str, source: &str) {
 }
 
 fn compile(edition: &str, source: &str) -> Result<(), String> {
-    let prelude = if source.contains("#![feature") {
-        ""
-    } else {
-        PRELUDE
-    };
-    let rustc = Command::new(rustc())
-        .args(["-", "--crate-type=lib", "--emit=metadata=-", "--edition"])
-        .arg(edition)
-        .env_remove("RUSTC_BOOTSTRAP")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn();
-    let mut rustc = rustc.expect("rustc runs");
-    let input = rustc.stdin.take().unwrap();
-    std::io::Write::write_all(&mut &input, [prelude, source].concat().as_bytes()).unwrap();
-    drop(input);
-    let output = rustc.wait_with_output().unwrap();
+    let output = run_rustc(edition, &["--emit=metadata=-"], source);
     if output.status.success() {
         Ok(())
     } else {
@@ -115,8 +98,48 @@ fn compile(edition: &str, source: &str) -> Result<(), String> {
     }
 }
 
+/// The answer to `-Zprint-type-sizes`: a line for each type, variant and field of the source.
+pub fn type_sizes(options: &[&str], source: &str) -> Vec<String> {
+    // Only what is translated to machine code is printed.
+    let folder = tempfile::tempdir().unwrap();
+    let out = format!("--out-dir={}", folder.path().display());
+    let options = [&["-Zprint-type-sizes", "--emit=obj", &out], options].concat();
+    let output = run_rustc("2024", &options, source);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{message}");
+    let lines = String::from_utf8(output.stdout).unwrap();
+    (lines.lines())
+        .map(|line| line.trim_start_matches("print-type-size ").to_string())
+        .collect()
+}
+
+fn run_rustc(edition: &str, options: &[&str], source: &str) -> Output {
+    crate::compilers::name_this_one_if_unverified();
+    let prelude = if source.contains("#![feature") {
+        ""
+    } else {
+        PRELUDE
+    };
+    let rustc = Command::new(rustc())
+        .args(["-", "--crate-type=lib", "--edition", edition])
+        .args(options)
+        // It writes beside its source, and this package may be on a disk that is read-only.
+        .current_dir(std::env::temp_dir())
+        // A stable compiler takes the gates then, and a nightly one does nothing else than before.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut rustc = rustc.expect("rustc runs");
+    let input = rustc.stdin.take().unwrap();
+    std::io::Write::write_all(&mut &input, [prelude, source].concat().as_bytes()).unwrap();
+    drop(input);
+    rustc.wait_with_output().unwrap()
+}
+
 /// The compiler itself: asked by its path, it does not look again for the toolchain each time.
-fn rustc() -> &'static PathBuf {
+pub fn rustc() -> &'static PathBuf {
     static RUSTC: OnceLock<PathBuf> = OnceLock::new();
     RUSTC.get_or_init(|| {
         let output = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()))

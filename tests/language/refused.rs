@@ -2,6 +2,7 @@
 //! may stand, where `yield` may not, and the mistakes that everybody makes once.
 
 use crate::compiler::{accepted, refused};
+use crate::compilers::{OCTOBER, since};
 
 const OUTSIDE: &str = "`yield` can only be used in `#[coroutine]` closures, or `gen` blocks";
 const OUTSIDE_ANY: &str =
@@ -29,7 +30,11 @@ fn the_attribute_needs_its_gate() {
         "#![feature(yield_expr)]
         pub fn once() { drop(#[coroutine] || yield 1); }",
     )
-    .saying("the `#[coroutine]` attribute is an experimental feature")
+    .saying(if since(OCTOBER) {
+        "the `coroutine` attribute is an experimental feature"
+    } else {
+        "the `#[coroutine]` attribute is an experimental feature"
+    })
     .accepted_with("yield_expr", "coroutines");
 }
 
@@ -130,19 +135,26 @@ fn an_ordinary_function_does_not_yield() {
 
 #[test]
 fn the_attribute_is_for_closures() {
+    let name = if since(OCTOBER) {
+        "the `coroutine` attribute"
+    } else {
+        "`#[coroutine]` attribute"
+    };
+    let error = |place| format!("{name} cannot be used on {place}");
+    refused(&error("functions"), "#[coroutine] fn once() {}")
+        .saying(if since(OCTOBER) {
+            "the `coroutine` attribute can only be applied to closures"
+        } else {
+            "`#[coroutine]` can only be applied to closures"
+        })
+        .accepted_with("#[coroutine] ", "");
     refused(
-        "`#[coroutine]` attribute cannot be used on functions",
-        "#[coroutine] fn once() {}",
-    )
-    .saying("`#[coroutine]` can only be applied to closures")
-    .accepted_with("#[coroutine] ", "");
-    refused(
-        "`#[coroutine]` attribute cannot be used on expressions",
+        &error("expressions"),
         "fn once() { let _ = #[coroutine] { 1 }; }",
     )
     .accepted_with("{ 1 }", "|_: u8| -> u8 { yield 1 }");
     refused(
-        "`#[coroutine]` attribute cannot be used on statements",
+        &error("statements"),
         "fn once() { #[coroutine] let once = || 1; }",
     )
     .accepted_with("#[coroutine] ", "");
@@ -209,7 +221,11 @@ fn it_is_not_resumed_without_a_pin() {
         "E0599",
         "fn once() { let mut once = #[coroutine] || yield 1; once.resume(()); }",
     )
-    .saying("consider pinning the expression")
+    .saying(if since(OCTOBER) {
+        "consider wrapping the receiver expression with the appropriate type"
+    } else {
+        "consider pinning the expression"
+    })
     .accepted_with("once.resume(())", "Pin::new(&mut once).resume(())");
 }
 
