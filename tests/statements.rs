@@ -30,6 +30,7 @@ const FILES: &[&str] = &[
     "language/layout.rs",
     "language/composition.rs",
     "language/beside.rs",
+    "language/tools.rs",
     "language/refused.rs",
     "clauses/throw.rs",
     "clauses/delegate.rs",

@@ -3,6 +3,7 @@
 //! Each statement is a pair: refused, and accepted after one change.
 
 use crate::compiler::{Refusal, accepted, refused};
+use crate::compilers::{OCTOBER, since};
 
 const NOT_SEND: &str = "coroutine cannot be sent between threads safely";
 const NOT_SYNC: &str = "coroutine cannot be shared between threads safely";
@@ -197,4 +198,93 @@ fn with_a_generic_value_it_depends_on_that() {
     )
     .saying("consider restricting type parameter `T` with trait `Send`")
     .accepted_with("<T>", "<T: Send>");
+}
+
+// rust-lang/rust: tests/ui/coroutine/partial-drop.rs
+#[test]
+fn a_value_with_a_drop_counts_even_after_its_parts_were_moved_out_and_one_without_does_not() {
+    refused(
+        "E0277",
+        "fn f() -> impl Send { #[coroutine] || {
+            let pair = (Rc::new(1), String::new());
+            drop(pair.0);
+            drop(pair.1);
+            yield;
+        } }",
+    )
+    .saying("`Rc<i32>` cannot be sent between threads safely")
+    .accepted_with("drop(pair.0);\n            drop(pair.1);", "drop(pair);");
+    accepted(
+        "struct Pointer(*const u8);
+        fn f(make: fn() -> Pointer) -> impl Send {
+            #[coroutine] move || { let pair = (make(), 1); drop(pair.0); yield; }
+        }",
+    );
+}
+
+// rust-lang/rust: tests/ui/coroutine/auto-trait-regions.rs
+#[test]
+fn for_an_auto_trait_the_lifetime_of_a_local_is_forgotten_and_that_of_a_capture_is_not() {
+    refused(
+        if since(OCTOBER) {
+            "higher-ranked subtype error"
+        } else {
+            "implementation of `Movable` is not general enough"
+        },
+        "#![feature(auto_traits, coroutines, negative_impls)]
+        auto trait Movable {}
+        pub struct Not;
+        impl !Movable for Not {}
+        pub struct Only<'a>(&'a Not);
+        impl Movable for Only<'static> {}
+        pub fn f(make: fn() -> Only<'static>) -> impl Movable {
+            #[coroutine] move || { let only = make(); yield; drop(only); }
+        }",
+    )
+    .accepted_with(
+        "let only = make(); yield;",
+        "let only = make(); drop(only); yield; let only = ();",
+    );
+    accepted(
+        "#![feature(auto_traits, coroutines, negative_impls)]
+        auto trait Movable {}
+        pub struct Not;
+        impl !Movable for Not {}
+        pub struct Only<'a>(&'a Not);
+        impl Movable for Only<'static> {}
+        pub fn f(only: Only<'static>) -> impl Movable {
+            #[coroutine] move || { yield; drop(only); }
+        }",
+    );
+}
+
+// rust-lang/rust: tests/ui/impl-trait/auto-trait-leakage/auto-trait-leak.rs
+#[test]
+fn inside_the_function_that_returns_it_it_is_known_to_be_send_only_since_october_2026() {
+    let source = "fn send(_: impl Send) {}
+        fn once(again: bool) -> impl Coroutine {
+            if again { send(once(false)); }
+            #[coroutine] || yield
+        }";
+    if since(OCTOBER) {
+        accepted(source);
+    } else {
+        refused("E0283", source).accepted_with("if again { send(once(false)); }", "");
+    }
+}
+
+// rust-lang/rust: tests/ui/lint/must_not_suspend/unit.rs
+#[test]
+fn a_type_can_forbid_to_be_held_across_a_yield() {
+    refused(
+        "`Umm` held across a suspend point, but should not be",
+        "#![feature(coroutines, must_not_suspend)]
+        #![deny(must_not_suspend)]
+        #[must_not_suspend = \"a lock\"]
+        pub struct Umm;
+        impl Drop for Umm { fn drop(&mut self) {} }
+        pub fn f() -> impl Sized { #[coroutine] || { let _umm = Umm; yield; } }",
+    )
+    .saying("a lock")
+    .accepted_with("let _umm = Umm;", "drop(Umm);");
 }

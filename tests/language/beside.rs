@@ -1,12 +1,14 @@
 //! What stands beside `#[coroutine]`: `gen` blocks, `async`, `const`.
 
+use std::async_iter::AsyncIterator;
 use std::future::{Future, poll_fn};
-use std::iter::from_coroutine;
+use std::iter::{from_coroutine, iter};
 use std::ops::{Coroutine, CoroutineState::*};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use crate::compiler::{refused, refused_in};
+use crate::compilers::{OCTOBER, since};
 use crate::{panic_message, resume, run};
 
 #[test]
@@ -104,6 +106,112 @@ fn a_gen_block_returns_nothing_and_its_yield_gives_nothing() {
         pub fn once() -> impl Iterator<Item = u8> { gen { let _answer: u8 = yield 1; } }",
     )
     .accepted_with("_answer: u8", "_answer: ()");
+}
+
+// rust-lang/rust: tests/ui/coroutine/gen_fn_iter.rs
+#[test]
+fn a_gen_fn_returns_an_iterator_and_may_borrow_its_receiver() {
+    struct Countdown(u8);
+    impl Countdown {
+        gen fn numbers(&mut self) -> u8 {
+            while self.0 > 0 {
+                yield self.0;
+                self.0 -= 1;
+            }
+        }
+    }
+    let mut countdown = Countdown(3);
+    assert!(countdown.numbers().eq([3, 2, 1]));
+    assert_eq!(countdown.0, 0);
+}
+
+// rust-lang/rust: tests/ui/coroutine/gen_block_move.rs
+#[test]
+fn a_gen_block_borrows_what_it_uses_and_with_move_owns_it() {
+    let (error, reason) = if since(OCTOBER) {
+        ("E0597", "`n` does not live long enough")
+    } else {
+        let reason = "gen block may outlive the current function, but it borrows `n`";
+        ("E0373", reason)
+    };
+    refused(
+        error,
+        "#![feature(gen_blocks)]
+        pub fn bytes(n: u8) -> impl Iterator<Item = u8> { gen { yield n; } }",
+    )
+    .saying(reason)
+    .accepted_with("gen {", "gen move {");
+}
+
+// rust-lang/rust: tests/ui/coroutine/gen_block_is_fused_iter.rs
+#[test]
+fn a_gen_block_is_a_fused_iterator_and_what_a_gen_fn_returns_does_not_say_so() {
+    refused(
+        "E0277",
+        "#![feature(gen_blocks)]
+        gen fn once() -> u8 { yield 1; }
+        pub fn fused() -> impl std::iter::FusedIterator<Item = u8> { once() }",
+    )
+    .accepted_with("{ once() }", "{ gen { yield 1; } }");
+}
+
+#[test]
+fn a_gen_block_does_not_know_how_many_items_are_left() {
+    let block = gen {
+        yield 1;
+    };
+    assert_eq!(block.size_hint(), (0, None));
+}
+
+#[test]
+fn a_gen_block_may_return_early_and_takes_no_question_mark() {
+    let block = gen {
+        yield 1;
+        if true {
+            return;
+        }
+        yield 2;
+    };
+    assert!(block.eq([1]));
+    refused(
+        "E0277",
+        "#![feature(gen_blocks)]
+        pub fn first(n: Option<u8>) -> impl Iterator<Item = u8> {
+            gen move { let n = n?; yield n; }
+        }",
+    )
+    .saying("the `?` operator can only be used in a gen block that returns `Result` or `Option`")
+    .accepted_with("n?", "n.unwrap()");
+}
+
+// rust-lang/rust: tests/ui/coroutine/async_gen_fn_iter.rs
+#[test]
+fn async_gen_is_polled_for_its_items_and_goes_on_saying_that_there_are_no_more() {
+    async gen fn letters() -> char {
+        yield 'a';
+        std::future::ready(()).await;
+        yield 'b';
+    }
+    let mut letters = pin!(letters());
+    let mut context = Context::from_waker(Waker::noop());
+    let mut next = || letters.as_mut().poll_next(&mut context);
+    assert_eq!(
+        [next(), next(), next(), next()],
+        [Some('a'), Some('b'), None, None].map(Poll::Ready)
+    );
+}
+
+// rust-lang/rust: tests/ui/iterators/generator.rs, generator_args.rs, generator_capture.rs
+#[test]
+fn iter_makes_a_closure_each_call_of_which_is_an_iterator() {
+    let text = String::from("ab");
+    let letters = iter!(|times: u8| {
+        for _ in 0..times {
+            yield text.as_str();
+        }
+    });
+    assert!(letters(1).eq(["ab"]));
+    assert!(letters(2).eq(["ab", "ab"]));
 }
 
 #[test]

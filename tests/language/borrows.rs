@@ -74,6 +74,36 @@ fn a_borrow_through_a_captured_reference_may_live_across_a_yield() {
     );
 }
 
+// rust-lang/rust: tests/ui/coroutine/yield-subtype.rs
+#[test]
+fn yields_of_several_lifetimes_are_all_of_the_shorter() {
+    fn both(short: &str) -> impl Coroutine<Yield = &str, Return = ()> + Unpin {
+        #[coroutine]
+        move || {
+            let long: &'static str = "static";
+            yield long;
+            yield short;
+        }
+    }
+    let text = String::from("text");
+    assert_eq!(run(both(&text), [(); 3]), (vec!["static", "text"], ()));
+}
+
+// rust-lang/rust: tests/ui/coroutine/static-reference-across-yield.rs
+#[test]
+fn a_borrow_of_a_static_or_of_a_constant_may_live_across_a_yield() {
+    static LIST: [u8; 2] = [1, 2];
+    let body = #[coroutine]
+    || {
+        let constant = &3;
+        for byte in &LIST {
+            yield *byte;
+        }
+        yield *constant;
+    };
+    assert_eq!(run(body, [(); 4]), (vec![1, 2, 3], ()));
+}
+
 // The compiler knows of a box, and of nothing else, that what it holds stays where it is.
 #[test]
 fn a_borrow_of_what_a_box_holds_may_live_across_a_yield_and_of_what_a_vec_holds_may_not() {
@@ -159,6 +189,28 @@ fn the_receiver_of_a_method_is_borrowed_before_its_arguments() {
         }",
     )
     .accepted_with("list[yield]", "let n = yield; list[n]");
+}
+
+// rust-lang/rust: tests/ui/coroutine/addassign-yield.rs
+#[test]
+fn an_assignment_with_an_operator_reads_a_number_after_the_yield_and_borrows_a_string_before_it() {
+    let body = #[coroutine]
+    |mut n: u8| {
+        n += {
+            yield n;
+            n = 10;
+            yield n
+        };
+        n
+    };
+    assert_eq!(run(body, [1, 0, 5]), (vec![1, 10], 15));
+    refused(
+        "E0626",
+        "fn add() -> impl Coroutine<&'static str> {
+            #[coroutine] |_| { let mut text = String::new(); text += yield; }
+        }",
+    )
+    .accepted_with("text += yield", "let more = yield; text += more");
 }
 
 #[test]
@@ -347,6 +399,22 @@ fn what_an_argument_borrows_has_to_outlive_the_coroutine() {
     )
     .saying("`line` does not live long enough")
     .accepted_with("let line = n.to_string()", "let line = \"\"");
+}
+
+// rust-lang/rust: tests/ui/coroutine/dropck-resume.rs
+#[test]
+fn what_an_argument_borrows_is_borrowed_until_a_suspended_one_is_dropped() {
+    refused(
+        "E0505",
+        "struct Guard<'a>(&'a String);
+        impl Drop for Guard<'_> { fn drop(&mut self) {} }
+        fn lend(text: String) {
+            let mut hold = #[coroutine] |guard: Guard| { yield; drop(guard); };
+            Pin::new(&mut hold).resume(Guard(&text));
+            drop(text);
+        }",
+    )
+    .accepted_with("drop(text);", "drop(hold); drop(text);");
 }
 
 // rust-lang/rust 68923

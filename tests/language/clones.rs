@@ -1,4 +1,7 @@
 //! `Clone` and `Copy`, with the gate `coroutine_clone`.
+//!
+//! A clone is sound only as long as the coroutine still has all that it ever owned: it clones a
+//! value that was dropped or moved away as well. See the page of holes, and rust-lang/rust 152463.
 
 use std::ops::{Coroutine, CoroutineState::*};
 
@@ -7,7 +10,7 @@ use crate::drop_log::DropLog;
 use crate::{panic_message, resume, run};
 
 #[test]
-fn a_clone_of_a_half_run_coroutine_goes_on_by_itself() {
+fn a_clone_of_a_half_run_coroutine_goes_on_by_itself_if_nothing_that_it_owned_is_gone() {
     let mut original = #[coroutine]
     || {
         let mut seen = String::new();
@@ -122,7 +125,7 @@ fn an_impl_coroutine_is_clone_only_if_it_says_so() {
 }
 
 #[test]
-fn a_clone_of_a_completed_one_is_completed() {
+fn a_clone_of_a_completed_one_is_completed_if_it_captured_nothing_that_it_owned() {
     let mut original = #[coroutine]
     || {
         let text = String::new();
@@ -145,10 +148,9 @@ fn each_clone_drops_its_own() {
         }
     }
     let log = DropLog::default();
-    let owner = Owner(&log);
     let mut original = #[coroutine]
-    move || {
-        let _owner = owner;
+    || {
+        let _owner = Owner(&log);
         yield;
     };
     resume(&mut original, ());

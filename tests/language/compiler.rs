@@ -113,6 +113,14 @@ pub fn type_sizes(options: &[&str], source: &str) -> Vec<String> {
         .collect()
 }
 
+/// The program as LLVM gets it, with all that a debugger is told about it.
+pub fn debug_information(source: &str) -> String {
+    let output = run_rustc("2024", &["--emit=llvm-ir=-", "-g"], source);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{message}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
 fn run_rustc(edition: &str, options: &[&str], source: &str) -> Output {
     crate::compilers::name_this_one_if_unverified();
     let prelude = if source.contains("#![feature") {

@@ -1,6 +1,7 @@
 //! Coroutines behind pointers, in collections, in one another, on other threads.
 
 use std::any::type_name_of_val;
+use std::cell::Cell;
 use std::mem::swap;
 use std::ops::{Coroutine, CoroutineState::*};
 use std::pin::Pin;
@@ -223,6 +224,23 @@ fn recursion_through_a_box_goes_as_deep_as_it_is_told() {
     assert_eq!(seen, [5, 4, 3, 2, 1]);
 }
 
+// rust-lang/rust: tests/ui/coroutine/coroutine-yielding-or-returning-itself.rs
+#[test]
+fn it_neither_yields_nor_returns_itself() {
+    refused(
+        "E0271",
+        "fn itself<C: Coroutine<Yield = (), Return = C>>(_: C) {}
+        fn f() { itself(#[coroutine] || { yield; panic!() }); }",
+    )
+    .accepted_with("Return = C>", "Return = u8>");
+    refused(
+        "E0271",
+        "fn itself<C: Coroutine<Yield = C, Return = ()>>(_: C) {}
+        fn f() { itself(#[coroutine] || { yield panic!(); }); }",
+    )
+    .accepted_with("Yield = C", "Yield = u8");
+}
+
 #[test]
 fn two_suspended_ones_of_one_type_can_be_swapped() {
     let make = |name: &'static str| {
@@ -254,6 +272,25 @@ fn a_suspended_one_goes_on_on_another_thread() {
     let spawned = thread::spawn(move || (resume(&mut body, ()), thread::current().id()));
     let (returned, other) = spawned.join().unwrap();
     assert_eq!(returned, Complete(vec![thread::current().id(), other]));
+}
+
+#[test]
+fn a_thread_local_is_that_of_the_thread_that_resumes() {
+    thread_local! {
+        static HERE: Cell<&'static str> = const { Cell::new("no name") };
+    }
+    HERE.set("here");
+    let mut body = #[coroutine]
+    || {
+        yield HERE.get();
+        HERE.get()
+    };
+    assert_eq!(resume(&mut body, ()), Yielded("here"));
+    let elsewhere = thread::spawn(move || {
+        HERE.set("there");
+        resume(&mut body, ())
+    });
+    assert_eq!(elsewhere.join().unwrap(), Complete("there"));
 }
 
 #[test]

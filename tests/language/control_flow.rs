@@ -179,3 +179,19 @@ fn a_variable_set_on_one_side_of_a_yield_only_is_checked_as_ever() {
     )
     .accepted_with("n = m; }", "n = m; } else { n = 0; }");
 }
+
+// rust-lang/rust: tests/ui/coroutine/partial-initialization-across-yield.rs
+#[test]
+fn a_struct_is_not_begun_on_one_side_of_a_yield_and_finished_on_the_other() {
+    refused(
+        "E0381",
+        "struct Pair { x: u8, y: u8 }
+        fn late() -> impl Coroutine {
+            #[coroutine] || { let mut pair: Pair; pair.x = 1; yield; pair.y = 2; drop(pair); }
+        }",
+    )
+    .accepted_with(
+        "pair.x = 1; yield; pair.y = 2;",
+        "let x = 1; yield; pair = Pair { x, y: 2 };",
+    );
+}

@@ -127,6 +127,26 @@ fn an_argument_that_nobody_takes_is_dropped_where_yield_gives_it() {
     assert_eq!(log.take(), ["by let _named"]);
 }
 
+// rust-lang/rust: tests/ui/coroutine/drop-and-replace.rs
+#[test]
+fn an_assignment_with_a_yield_on_its_right_drops_the_old_value_when_it_is_resumed() {
+    let log = DropLog::default();
+    let mut coroutine = #[coroutine]
+    |first: Logged| {
+        let mut kept = first;
+        kept.name();
+        kept = yield;
+        yield;
+        drop(kept);
+    };
+    resume(&mut coroutine, log.value("old"));
+    assert!(log.take().is_empty());
+    resume(&mut coroutine, log.value("new"));
+    assert_eq!(log.take(), ["old"]);
+    drop(coroutine);
+    assert_eq!(log.take(), ["new"]);
+}
+
 #[test]
 fn an_operand_that_was_made_before_a_yield_is_kept_with_the_locals() {
     let log = DropLog::default();

@@ -4,6 +4,7 @@
 //! The sizes are exact, so that a nightly that saves more or less turns a test red; a `Page` is
 //! 100 bytes of alignment 1, so they are the same on every target.
 
+use std::convert::Infallible;
 use std::ops::{Coroutine, CoroutineState, CoroutineState::*};
 
 use crate::compiler::type_sizes;
@@ -635,6 +636,57 @@ fn an_option_of_a_coroutine_is_larger_than_the_coroutine() {
     };
     assert!(option(&body) > size_of_val(&body));
     assert_eq!(option(&Box::new(1)), size_of::<Box<u8>>());
+}
+
+// rust-lang/rust: tests/ui/coroutine/partial-drop.rs
+#[test]
+fn a_local_with_one_field_moved_out_keeps_its_whole_size_and_one_taken_apart_does_not() {
+    let one_field_moved_out = #[coroutine]
+    || {
+        let pair = (owned(), owned());
+        drop(pair.0);
+        yield;
+    };
+    let taken_apart = #[coroutine]
+    || {
+        let pair = (owned(), owned());
+        let (first, _second) = pair;
+        drop(first);
+        yield;
+    };
+    assert_eq!([size(one_field_moved_out), size(taken_apart)], [TWO, ONE]);
+}
+
+// rust-lang/rust 62321
+#[test]
+fn to_borrow_a_local_that_is_not_used_after_the_yield_does_not_save_it() {
+    let measured = #[coroutine]
+    || {
+        let page = PAGE;
+        let bytes = size_of_val(&page);
+        yield bytes;
+    };
+    let addressed = #[coroutine]
+    || {
+        let page = PAGE;
+        let address = &raw const page;
+        yield address.addr();
+    };
+    assert_eq!([size(measured), size(addressed)], [STATE, STATE]);
+}
+
+// rust-lang/rust: tests/ui/coroutine/uninhabited-field.rs
+#[test]
+fn a_local_of_a_type_without_values_that_is_never_set_does_no_harm() {
+    let mut body = #[coroutine]
+    || {
+        let page = PAGE;
+        let _never: Infallible;
+        yield 1;
+        look(&page);
+    };
+    assert_eq!(resume(&mut body, ()), Yielded(1));
+    assert_eq!(resume(&mut body, ()), Complete(()));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::ops::{Coroutine, CoroutineState::*};
-use std::panic::{catch_unwind, panic_any};
+use std::panic::{self, catch_unwind, panic_any};
 use std::pin::{Pin, pin};
 
 use crate::{panic_message, resume};
@@ -125,6 +125,25 @@ fn an_immovable_one_panics_with_the_same_messages() {
     panic_message(|| panicked.as_mut().resume(()));
     let message = panic_message(|| panicked.as_mut().resume(()));
     assert_eq!(message, "coroutine resumed after panicking");
+}
+
+#[test]
+fn the_panic_after_the_end_is_reported_at_the_line_of_the_body() {
+    thread_local! {
+        static PANICKED_AT: Cell<u32> = const { Cell::new(0) };
+    }
+    let standard = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        PANICKED_AT.set(panic.location().unwrap().line());
+        standard(panic);
+    }));
+    let line_of_body = line!() + 2;
+    let mut coroutine = #[coroutine]
+    || yield;
+    resume(&mut coroutine, ());
+    resume(&mut coroutine, ());
+    panic_message(|| resume(&mut coroutine, ()));
+    assert_eq!(PANICKED_AT.get(), line_of_body);
 }
 
 #[test]

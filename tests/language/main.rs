@@ -14,7 +14,13 @@
     never_type,
     stmt_expr_attributes
 )]
-#![feature(gen_blocks, iter_from_coroutine)]
+#![feature(
+    async_iterator,
+    gen_blocks,
+    iter_from_coroutine,
+    iter_macro,
+    yield_expr
+)]
 
 mod compiler;
 mod compilers;
@@ -34,6 +40,9 @@ mod positions;
 mod refused;
 #[cfg(all(feature = "std", target_pointer_width = "64"))]
 mod sizes;
+// Microsoft's debuggers are told in another way.
+#[cfg(not(target_env = "msvc"))]
+mod tools;
 mod values;
 
 use std::ops::{Coroutine, CoroutineState};

@@ -451,3 +451,17 @@ fn yield_may_stand_in_an_unsafe_block() {
     };
     assert_eq!(run(body, [0, 1]), (vec!['a'], 1));
 }
+
+// rust-lang/rust: tests/ui/coroutine/issue-45729-unsafe-in-coroutine.rs
+#[test]
+fn an_unsafe_block_around_it_reaches_into_it() {
+    refused(
+        "E0133",
+        "unsafe fn danger() {}
+        fn f() { drop(#[coroutine] || { danger(); yield; }); }",
+    )
+    .accepted_with(
+        "drop(#[coroutine] || { danger(); yield; });",
+        "drop(unsafe { #[coroutine] || { danger(); yield; } });",
+    );
+}
