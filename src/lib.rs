@@ -224,6 +224,8 @@ extern crate std;
 
 pub mod consumer;
 pub mod fallible;
+#[doc = include_str!("holes.md")]
+pub mod holes {}
 pub mod patterns;
 pub mod producer;
 #[doc = include_str!("python.md")]
