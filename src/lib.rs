@@ -222,6 +222,8 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+#[doc = include_str!("changes.md")]
+pub mod changes {}
 pub mod consumer;
 pub mod fallible;
 #[doc = include_str!("holes.md")]

@@ -1,18 +1,27 @@
-//! The promise: the page of statements in the documentation has every test of the language, and
-//! leads to its line.
+//! The promise: the page of statements in the documentation has every test of the language, by its
+//! name and with its line, and every name that another page cites is there.
 //!
 //! `REFRESH=1 cargo test --test statements` writes `src/statements.md` anew.
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const INTRODUCTION: &str = "\
 What happens if…: each statement is a test of that name.
 
-The number is the line of the test. One is run by its name, with underscores for the spaces:
-`cargo test nothing_runs_before_the_first_resume`. A statement that a newer compiler makes untrue turns its
-test red.
+The name of a statement is its module and its sentence, with underscores for the spaces:
+`life_cycle::nothing_runs_before_the_first_resume`. That is how a statement is cited, because a name stays when lines
+move. Each statement below is a link to itself, and its address ends with the name. `cargo test` runs a statement by
+the last part of its name: `cargo test nothing_runs_before_the_first_resume`.
+
+The number is the line in the file that stands above. It is no link, because rustdoc shows the source of the library
+only. A statement that the compiler's own tests make too has a link to that test, or to the issue.
+
+The statements were verified with three compilers: the nightlies of 2026-05-19 and 2026-10-19, and 1.95.0. On a
+newer one, a statement that no longer holds turns its test red, and the test says so. The page
+[`changes`](crate::changes) has the statements that changed. The page [`holes`](crate::holes) has the
+safe programs that go wrong.
 ";
 
 /// The files in the order of the page: of the language, of what Python's proposals say, and of the
@@ -30,8 +39,9 @@ const FILES: &[&str] = &[
     "language/layout.rs",
     "language/composition.rs",
     "language/beside.rs",
-    "language/tools.rs",
     "language/refused.rs",
+    "language/tools.rs",
+    "holes/main.rs",
     "clauses/throw.rs",
     "clauses/delegate.rs",
     "misuse.rs",
@@ -43,6 +53,36 @@ const FILES: &[&str] = &[
     "recursive.rs",
     "stubborn_targets.rs",
 ];
+
+/// The files of the language with tests of something else.
+const NO_STATEMENTS: &[&str] = &["compilers.rs", "sizes.rs"];
+
+struct Statement {
+    line: usize,
+    /// As it is cited.
+    name: String,
+    /// Where rust-lang/rust says the same: the path of a test or the number of an issue.
+    upstream: Vec<String>,
+}
+
+impl Statement {
+    fn sentence(&self) -> String {
+        let (_, name) = self.name.rsplit_once("::").unwrap();
+        name.replace('_', " ")
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn tests() -> PathBuf {
+    root().join("tests")
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(tests().join(file)).unwrap()
+}
 
 /// The first sentence of a file's documentation.
 fn title(text: &str) -> String {
@@ -65,19 +105,44 @@ fn title(text: &str) -> String {
         .collect()
 }
 
-/// The tests in a file, as a line number and a sentence each.
-fn statements(text: &str) -> Vec<(usize, String)> {
+/// The module of a file, as it stands in a name: `drops` or `hostile::consumer`.
+fn module(file: &str) -> String {
+    let path = file.trim_end_matches(".rs").trim_end_matches("/main");
+    path.trim_start_matches("language/").replace('/', "::")
+}
+
+/// The tests in a file, with what is said of them directly above.
+fn statements(file: &str, text: &str) -> Vec<Statement> {
     let mut found = Vec::new();
+    let mut module = module(file);
+    let mut upstream = Vec::new();
     let mut is_test = false;
     for (index, line) in text.lines().enumerate() {
+        if let Some(inner) = line
+            .strip_prefix("mod ")
+            .and_then(|line| line.strip_suffix(" {"))
+        {
+            write!(module, "::{inner}").unwrap();
+        } else if line == "}" {
+            // The end of a function, or of a module in the file.
+            module = self::module(file);
+        }
         let line = line.trim_start();
-        if line == "#[test]" {
+        if let Some(source) = line.strip_prefix("// rust-lang/rust") {
+            upstream.push(source.trim_start_matches([':', ' ']).to_string());
+        } else if line == "#[test]" {
             is_test = true;
         } else if let Some(rest) = line.strip_prefix("fn ")
             && std::mem::take(&mut is_test)
         {
-            let name = rest.split(['(', '<']).next().unwrap().replace('_', " ");
-            found.push((index + 1, name));
+            let name = rest.split(['(', '<']).next().unwrap();
+            found.push(Statement {
+                line: index + 1,
+                name: format!("{module}::{name}"),
+                upstream: std::mem::take(&mut upstream),
+            });
+        } else if line.is_empty() {
+            upstream.clear();
         }
     }
     found
@@ -86,13 +151,25 @@ fn statements(text: &str) -> Vec<(usize, String)> {
 fn page() -> String {
     let mut page = String::from(INTRODUCTION);
     for file in FILES {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests")
-            .join(file);
-        let text = fs::read_to_string(path).unwrap();
-        write!(page, "\n# {}\n\n`tests/{file}`\n\n", title(&text)).unwrap();
-        for (line, statement) in statements(&text) {
-            writeln!(page, "- {statement} ({line})").unwrap();
+        let text = read(file);
+        let (title, module) = (title(&text), module(file));
+        write!(page, "\n# {title}\n\n`{module}`, in `tests/{file}`\n\n").unwrap();
+        for statement in statements(file, &text) {
+            let (name, sentence) = (&statement.name, statement.sentence());
+            let line = statement.line;
+            write!(
+                page,
+                "- <a id=\"{name}\" href=\"#{name}\">{sentence}</a> ({line})"
+            )
+            .unwrap();
+            for source in &statement.upstream {
+                let (label, path) = match source.strip_prefix("tests/") {
+                    Some(label) => (label.to_string(), format!("blob/HEAD/{source}")),
+                    None => (format!("issue {source}"), format!("issues/{source}")),
+                };
+                write!(page, " [{label}](https://github.com/rust-lang/rust/{path})").unwrap();
+            }
+            page.push('\n');
         }
     }
     page
@@ -100,7 +177,7 @@ fn page() -> String {
 
 #[test]
 fn the_page_has_every_statement_and_its_line() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/statements.md");
+    let file = root().join("src/statements.md");
     let page = page();
     if std::env::var_os("REFRESH").is_some() {
         fs::write(&file, page).unwrap();
@@ -114,13 +191,14 @@ fn the_page_has_every_statement_and_its_line() {
 
 #[test]
 fn no_file_of_the_language_is_missing_from_the_page() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        let text = fs::read_to_string(&path).unwrap();
-        if !["compilers.rs", "sizes.rs"].contains(&&*name) && !statements(&text).is_empty() {
-            assert!(FILES.contains(&&*format!("language/{name}")), "{name}");
+    for entry in fs::read_dir(tests().join("language")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let file = format!("language/{name}");
+        if name.ends_with(".rs")
+            && !NO_STATEMENTS.contains(&&*name)
+            && !statements(&file, &read(&file)).is_empty()
+        {
+            assert!(FILES.contains(&&*file), "{file}");
         }
     }
 }
@@ -128,14 +206,49 @@ fn no_file_of_the_language_is_missing_from_the_page() {
 #[test]
 fn the_page_has_as_many_statements_as_there_are_tests_marked() {
     for file in FILES {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests")
-            .join(file);
-        let text = fs::read_to_string(path).unwrap();
-        assert_eq!(
-            statements(&text).len(),
-            text.matches("#[test]").count(),
-            "{file}"
-        );
+        let text = read(file);
+        let marked = text.lines().filter(|line| line.trim() == "#[test]").count();
+        assert_eq!(statements(file, &text).len(), marked, "{file}");
+    }
+}
+
+#[test]
+fn no_two_statements_have_one_name() {
+    let mut names: Vec<String> = (FILES.iter())
+        .flat_map(|file| statements(file, &read(file)))
+        .map(|statement| statement.name)
+        .collect();
+    names.sort();
+    for pair in names.windows(2) {
+        assert_ne!(pair[0], pair[1]);
+    }
+}
+
+#[test]
+fn what_is_said_of_rust_lang_is_a_test_or_an_issue() {
+    for file in FILES {
+        for statement in statements(file, &read(file)) {
+            for source in statement.upstream {
+                let is_test = source.starts_with("tests/") && source.ends_with(".rs");
+                let is_issue = source.bytes().all(|byte| byte.is_ascii_digit());
+                assert!(is_test || is_issue, "{file}: {source}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_statement_that_the_page_of_changes_cites_is_there() {
+    let page = fs::read_to_string(root().join("src/changes.md")).unwrap();
+    let names: Vec<String> = (FILES.iter())
+        .flat_map(|file| statements(file, &read(file)))
+        .map(|statement| statement.name)
+        .collect();
+    let cited: Vec<&str> = (page.split("crate::statements#").skip(1))
+        .map(|rest| rest.split(')').next().unwrap())
+        .collect();
+    assert!(!cited.is_empty());
+    for name in cited {
+        assert!(names.iter().any(|known| known == name), "{name}");
     }
 }

@@ -101,6 +101,7 @@ fn a_capture_counts_even_if_it_is_used_up_before_the_first_yield() {
     .accepted_with("rc: Rc<u8>", "rc: Arc<u8>");
 }
 
+// rust-lang/rust: tests/ui/coroutine/ref-upvar-not-send.rs
 #[test]
 fn a_capture_by_reference_counts_as_a_reference() {
     refused(
@@ -135,6 +136,7 @@ fn a_lock_guard_across_a_yield_keeps_it_on_its_thread() {
     );
 }
 
+// rust-lang/rust: tests/ui/coroutine/not-send-sync.rs
 #[test]
 fn sync_is_decided_in_the_same_way() {
     refused(

@@ -11,6 +11,7 @@ use crate::compiler::{refused, refused_in};
 use crate::compilers::{OCTOBER, since};
 use crate::{panic_message, resume, run};
 
+// rust-lang/rust: tests/ui/coroutine/gen_block_is_iter.rs
 #[test]
 fn a_gen_block_is_an_iterator_and_a_coroutine_is_not() {
     let letters = gen {
@@ -26,6 +27,7 @@ fn a_gen_block_is_an_iterator_and_a_coroutine_is_not() {
     .accepted_with("#[coroutine] || {", "gen {");
 }
 
+// rust-lang/rust: tests/ui/coroutine/gen_block_is_coro.rs
 #[test]
 fn a_gen_block_is_not_a_coroutine() {
     refused(
@@ -56,6 +58,7 @@ fn from_coroutine_makes_an_iterator_of_one_that_returns_nothing() {
     .accepted_with("yield 1; 2", "yield 1;");
 }
 
+// rust-lang/rust: tests/ui/coroutine/gen_block_iterate.rs
 #[test]
 fn after_its_end_a_gen_block_goes_on_saying_so_and_from_coroutine_panics() {
     let mut block = gen {
@@ -77,6 +80,7 @@ fn after_its_end_a_gen_block_goes_on_saying_so_and_from_coroutine_panics() {
     assert_eq!(message, "coroutine resumed after completion");
 }
 
+// rust-lang/rust: tests/ui/coroutine/gen_block_panic.rs
 #[test]
 fn after_a_panic_a_gen_block_panics_with_a_message_of_its_own() {
     let mut block = gen {
@@ -92,6 +96,7 @@ fn after_a_panic_a_gen_block_panics_with_a_message_of_its_own() {
     );
 }
 
+// rust-lang/rust: tests/ui/coroutine/return-types.rs
 #[test]
 fn a_gen_block_returns_nothing_and_its_yield_gives_nothing() {
     refused(
@@ -123,6 +128,29 @@ fn a_gen_fn_returns_an_iterator_and_may_borrow_its_receiver() {
     let mut countdown = Countdown(3);
     assert!(countdown.numbers().eq([3, 2, 1]));
     assert_eq!(countdown.0, 0);
+}
+
+// rust-lang/rust: tests/ui/coroutine/const_gen_fn.rs
+#[test]
+fn a_gen_fn_is_not_const() {
+    refused(
+        "functions cannot be both `const` and `gen`, \
+         `gen` fn bodies are not allowed in constant functions",
+        "#![feature(gen_blocks)]
+        pub const gen fn once() -> u8 { yield 1; }",
+    )
+    .accepted_with("const gen", "gen");
+}
+
+// rust-lang/rust: tests/ui/coroutine/gen_block_is_no_future.rs
+#[test]
+fn a_gen_block_is_not_a_future() {
+    refused(
+        "E0277",
+        "#![feature(gen_blocks)]
+        pub fn once() -> impl std::future::Future { gen { yield 1; } }",
+    )
+    .accepted_with("gen { yield 1; }", "async { 1 }");
 }
 
 // rust-lang/rust: tests/ui/coroutine/gen_block_move.rs
@@ -201,7 +229,7 @@ fn async_gen_is_polled_for_its_items_and_goes_on_saying_that_there_are_no_more()
     );
 }
 
-// rust-lang/rust: tests/ui/iterators/generator.rs, generator_args.rs, generator_capture.rs
+// rust-lang/rust: tests/ui/iterators/generator_capture.rs
 #[test]
 fn iter_makes_a_closure_each_call_of_which_is_an_iterator() {
     let text = String::from("ab");
@@ -214,6 +242,7 @@ fn iter_makes_a_closure_each_call_of_which_is_an_iterator() {
     assert!(letters(2).eq(["ab", "ab"]));
 }
 
+// rust-lang/rust: tests/ui/coroutine/self_referential_gen_block.rs
 #[test]
 fn a_gen_block_is_movable_and_has_no_static_form() {
     refused(
@@ -318,6 +347,7 @@ fn a_coroutine_does_not_await() {
     .accepted_with("std::future::ready(()).await;", "");
 }
 
+// rust-lang/rust: tests/ui/coroutine/async-coroutine-issue-67158.rs
 #[test]
 fn async_code_does_not_yield() {
     refused("E0727", "async fn once() { yield 1; }")

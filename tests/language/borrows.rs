@@ -25,6 +25,7 @@ fn a_movable_coroutine_does_not_hold_a_borrow_of_its_own_local_across_a_yield() 
     .accepted_with("||", "static ||");
 }
 
+// rust-lang/rust: tests/ui/coroutine/static-coroutine.rs
 #[test]
 fn a_static_coroutine_holds_one() {
     let words = #[coroutine]
@@ -150,6 +151,7 @@ fn a_loop_over_the_list_itself_or_over_its_indices_borrows_nothing() {
     assert_eq!(run(by_index, [(); 3]), (vec!['a', 'b'], ()));
 }
 
+// rust-lang/rust: tests/ui/coroutine/yield-in-args.rs
 #[test]
 fn an_argument_before_the_yield_is_held_and_one_after_it_is_not() {
     refused(
@@ -213,6 +215,7 @@ fn an_assignment_with_an_operator_reads_a_number_after_the_yield_and_borrows_a_s
     .accepted_with("text += yield", "let more = yield; text += more");
 }
 
+// rust-lang/rust: tests/ui/coroutine/pattern-borrow.rs
 #[test]
 fn a_match_that_borrows_holds_the_borrow_in_an_arm_that_uses_it_after_the_yield() {
     refused(
@@ -294,6 +297,7 @@ fn what_is_yielded_never_refers_to_an_argument() {
     .accepted_with("String", "&'static String");
 }
 
+// rust-lang/rust: tests/ui/coroutine/non-static-is-unpin.rs
 #[test]
 fn a_movable_one_is_unpin_whatever_it_holds() {
     fn unpin<T: Unpin>(value: T) -> T {
@@ -310,6 +314,7 @@ fn a_movable_one_is_unpin_whatever_it_holds() {
     assert_eq!(run(body, [(), ()]), (vec![1], ()));
 }
 
+// rust-lang/rust: tests/ui/coroutine/static-not-unpin.rs
 #[test]
 fn a_static_one_is_not_unpin_even_if_it_borrows_nothing() {
     refused(
@@ -385,6 +390,7 @@ fn a_borrowed_argument_may_be_kept_across_a_yield() {
     assert_eq!(run(longest, words), (vec![2, 2], "continued"));
 }
 
+// rust-lang/rust: tests/ui/coroutine/resume-arg-outlives.rs
 #[test]
 fn what_an_argument_borrows_has_to_outlive_the_coroutine() {
     refused(
@@ -418,6 +424,7 @@ fn what_an_argument_borrows_is_borrowed_until_a_suspended_one_is_dropped() {
 }
 
 // rust-lang/rust 68923
+// rust-lang/rust: tests/ui/coroutine/resume-arg-late-bound.rs
 #[test]
 fn there_is_no_coroutine_for_every_lifetime_of_its_argument() {
     let (error, reason) = if since(OCTOBER) {

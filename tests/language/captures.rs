@@ -62,6 +62,7 @@ fn a_borrow_ends_with_the_last_use_of_the_coroutine_if_dropping_it_does_nothing(
     );
 }
 
+// rust-lang/rust: tests/ui/coroutine/dropck.rs
 #[test]
 fn a_borrow_lasts_until_the_drop_of_a_coroutine_that_has_something_to_drop() {
     refused(
@@ -117,6 +118,7 @@ fn with_move_a_copy_type_is_copied() {
     assert_eq!(count, 6);
 }
 
+// rust-lang/rust: tests/ui/coroutine/borrowing.rs
 #[test]
 fn it_does_not_outlive_what_it_borrows() {
     let (error, reason) = if since(OCTOBER) {
@@ -146,6 +148,7 @@ fn a_capture_is_changed_only_if_it_is_declared_mutable() {
     .accepted_with("(from", "(mut from");
 }
 
+// rust-lang/rust: tests/ui/coroutine/moved-twice.rs
 #[test]
 fn a_capture_is_moved_out_of_once() {
     refused(

@@ -53,6 +53,7 @@ fn the_gate_is_needed() {
     .accepted_with("(coroutines)", "(coroutines, coroutine_clone)");
 }
 
+// rust-lang/rust: tests/ui/coroutine/clone-impl.rs
 #[test]
 fn it_is_clone_if_all_its_captures_are() {
     refused(
@@ -105,6 +106,7 @@ fn a_copy_that_is_resumed_leaves_the_original_where_it_was() {
     assert_eq!(run(original, [(), ()]), (vec![2], ()));
 }
 
+// rust-lang/rust: tests/ui/coroutine/clone-impl-static.rs
 #[test]
 fn a_static_one_is_neither() {
     refused(

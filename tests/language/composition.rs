@@ -65,6 +65,7 @@ fn a_mutable_reference_to_a_movable_one_is_a_coroutine() {
     assert_eq!([one(&mut body), one(&mut body), one(body)], [1, 2, 0]);
 }
 
+// rust-lang/rust: tests/ui/coroutine/pin-box-coroutine.rs
 #[test]
 fn a_box_of_a_movable_one_is_a_coroutine_and_of_an_immovable_one_only_if_pinned() {
     refused(
@@ -110,6 +111,7 @@ fn its_type_has_no_name_that_could_be_written() {
     );
 }
 
+// rust-lang/rust: tests/ui/coroutine/nested_coroutine.rs
 #[test]
 fn a_coroutine_inside_another_is_run_by_it_and_yields_to_it() {
     let body = #[coroutine]

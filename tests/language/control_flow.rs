@@ -83,6 +83,7 @@ fn break_and_continue_reach_an_outer_loop_by_its_label() {
     assert_eq!(rows, 2);
 }
 
+// rust-lang/rust: tests/ui/coroutine/break-inside-coroutine-issue-124495.rs
 #[test]
 fn a_label_does_not_reach_out_of_the_coroutine() {
     refused(
@@ -111,6 +112,7 @@ fn return_in_a_closure_inside_returns_from_that_closure() {
     assert_eq!(run(body, [0; 3]), (vec!['a', 'b'], 'c'));
 }
 
+// rust-lang/rust: tests/ui/coroutine/control-flow.rs
 #[test]
 fn nested_loops_go_on_where_they_were() {
     let body = #[coroutine]
@@ -141,6 +143,7 @@ fn each_match_arm_may_yield_or_not() {
     assert_eq!(run(body, [2, 5, 6]), (vec!["first", "second"], 11));
 }
 
+// rust-lang/rust: tests/ui/coroutine/yielding-in-match-guards.rs
 #[test]
 fn a_guard_may_yield_and_guards_are_asked_in_turn() {
     let body = #[coroutine]

@@ -59,6 +59,26 @@ fn suspended_it_drops_only_the_locals_that_live_at_that_yield() {
     assert_eq!(log.take(), ["alive"]);
 }
 
+// rust-lang/rust: tests/ui/coroutine/conditional-drop.rs
+#[test]
+fn a_local_that_one_branch_dropped_is_not_dropped_again() {
+    for early in [false, true] {
+        let log = DropLog::default();
+        let mut coroutine = #[coroutine]
+        |early: bool| {
+            let local = log.value("local");
+            if early {
+                drop(local);
+            }
+            yield;
+        };
+        resume(&mut coroutine, early);
+        assert_eq!(log.take().len(), usize::from(early));
+        drop(coroutine);
+        assert_eq!(log.take().len(), usize::from(!early));
+    }
+}
+
 #[test]
 fn a_capture_that_was_moved_into_a_local_is_dropped_as_that_local() {
     let log = DropLog::default();
@@ -76,6 +96,7 @@ fn a_capture_that_was_moved_into_a_local_is_dropped_as_that_local() {
     assert_eq!(log.take(), ["after", "moved", "before", "kept"]);
 }
 
+// rust-lang/rust: tests/ui/coroutine/drop-env.rs
 #[test]
 fn a_capture_that_was_used_up_is_gone_from_then_on() {
     let log = DropLog::default();
@@ -227,6 +248,7 @@ fn completed_it_has_dropped_what_it_owned_of_its_captures() {
     assert!(log.take().is_empty());
 }
 
+// rust-lang/rust: tests/ui/coroutine/panic-drops-resume.rs
 #[test]
 fn a_panic_in_the_body_drops_everything_in_the_same_order() {
     let log = DropLog::default();
@@ -268,6 +290,7 @@ fn a_panic_elsewhere_drops_a_suspended_one_like_any_local() {
     assert_eq!(log.take(), ["local"]);
 }
 
+// rust-lang/rust: tests/ui/coroutine/panic-drops.rs
 #[test]
 fn a_local_that_panics_when_it_is_dropped_does_not_keep_the_others_from_it() {
     struct Panics;

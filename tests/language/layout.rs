@@ -52,6 +52,7 @@ fn one_that_saves_nothing_is_the_number_of_its_state() {
     assert_eq!(size(body), STATE);
 }
 
+// rust-lang/rust: tests/ui/coroutine/discriminant.rs
 #[test]
 fn three_states_are_taken_so_from_254_yields_on_the_number_takes_two_bytes() {
     macro_rules! yields {
@@ -137,6 +138,7 @@ fn one_that_may_have_been_dropped_is_saved_with_a_flag() {
     assert_eq!(size(maybe), ONE + DROP_FLAG);
 }
 
+// rust-lang/rust: tests/ui/coroutine/overlap-locals.rs
 #[test]
 fn locals_of_blocks_that_follow_one_another_share_their_bytes() {
     let blocks = #[coroutine]
@@ -241,6 +243,7 @@ fn a_name_shadowed_keeps_its_value_and_a_variable_assigned_does_not() {
     assert_eq!(size(assigned), ONE);
 }
 
+// rust-lang/rust: tests/ui/coroutine/size-moved-locals.rs
 #[test]
 fn a_value_moved_to_another_name_is_saved_twice() {
     let moved = #[coroutine]
@@ -298,6 +301,7 @@ fn a_capture_that_is_used_up_does_not_share_its_bytes_with_a_later_local() {
     assert_eq!(size(used_up), TWO);
 }
 
+// rust-lang/rust: tests/ui/coroutine/resume-arg-size.rs
 #[test]
 fn a_parameter_with_a_drop_is_saved_to_the_end_even_as_an_underscore() {
     let underscore = #[coroutine]
@@ -617,6 +621,7 @@ fn a_zero_sized_local_takes_nothing() {
 }
 
 // The number of the state has values to spare, as a `bool` has: they are not used.
+// rust-lang/rust: tests/ui/coroutine/niche-in-coroutine.rs
 #[test]
 fn an_option_of_a_coroutine_is_larger_than_the_coroutine() {
     fn option<C>(_: &C) -> usize {

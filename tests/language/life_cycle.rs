@@ -37,6 +37,7 @@ fn a_resume_runs_to_the_next_yield_and_no_further() {
     }
 }
 
+// rust-lang/rust: tests/ui/coroutine/smoke.rs
 #[test]
 fn what_is_yielded_and_what_is_returned_come_out_of_resume() {
     let mut coroutine = #[coroutine]
@@ -50,6 +51,7 @@ fn what_is_yielded_and_what_is_returned_come_out_of_resume() {
     assert_eq!(resume(&mut coroutine, ()), Complete("the end"));
 }
 
+// rust-lang/rust: tests/ui/coroutine/smoke-resume-args.rs
 #[test]
 fn the_first_argument_is_the_parameter_and_every_later_one_is_what_yield_gives() {
     let mut coroutine = #[coroutine]
@@ -75,6 +77,7 @@ fn a_body_may_return_without_having_yielded() {
     assert_eq!(resume(&mut coroutine, false), Complete("done"));
 }
 
+// rust-lang/rust: tests/ui/coroutine/resume-after-return.rs
 #[test]
 fn resumed_after_completion_it_panics_each_time() {
     let mut coroutine = #[coroutine]
@@ -87,6 +90,7 @@ fn resumed_after_completion_it_panics_each_time() {
     }
 }
 
+// rust-lang/rust: tests/ui/coroutine/coroutine-resume-after-panic.rs
 #[test]
 fn resumed_after_a_panic_it_panics_each_time() {
     let mut coroutine = #[coroutine]

@@ -74,6 +74,7 @@ fn in_a_let_the_attribute_needs_one_more_gate() {
     );
 }
 
+// rust-lang/rust: tests/ui/coroutine/missing_coroutine_attr_suggestion.rs
 #[test]
 fn without_the_attribute_the_message_names_it() {
     refused(OUTSIDE, "fn once() { let _ = || yield 1; }")
@@ -114,6 +115,7 @@ fn a_function_inside_a_coroutine_does_not_yield_for_it() {
     .accepted_with("yield 1;", "");
 }
 
+// rust-lang/rust: tests/ui/coroutine/yield-in-const.rs
 #[test]
 fn what_is_computed_at_compile_time_does_not_yield() {
     refused(
@@ -128,11 +130,13 @@ fn what_is_computed_at_compile_time_does_not_yield() {
     .accepted_with("yield 1]", "1]");
 }
 
+// rust-lang/rust: tests/ui/coroutine/yield-in-function.rs
 #[test]
 fn an_ordinary_function_does_not_yield() {
     refused(OUTSIDE_ANY, "fn main() { yield 1 }").accepted_with("yield 1", "");
 }
 
+// rust-lang/rust: tests/ui/coroutine/invalid_attr_usage.rs
 #[test]
 fn the_attribute_is_for_closures() {
     let name = if since(OCTOBER) {
@@ -190,6 +194,7 @@ fn the_attribute_can_come_from_a_macro_of_the_same_crate() {
     );
 }
 
+// rust-lang/rust: tests/ui/coroutine/static-closure-unexpanded.rs
 #[test]
 fn only_a_coroutine_is_static() {
     refused("E0697", "fn one() { let _ = static || 1; }")

@@ -32,6 +32,7 @@ fn a_yield_without_a_value_yields_the_unit_and_a_body_without_a_value_returns_it
     assert_eq!(resume(&mut coroutine, 2), Complete(()));
 }
 
+// rust-lang/rust: tests/ui/coroutine/too-many-parameters.rs
 #[test]
 fn there_is_at_most_one_parameter() {
     refused(
@@ -233,6 +234,7 @@ fn the_unsized_goes_through_behind_a_pointer() {
     assert_eq!(format!("{returned:?}"), "\"c\"");
 }
 
+// rust-lang/rust: tests/ui/coroutine/sized-yield.rs
 #[test]
 fn an_unsized_value_is_not_yielded() {
     refused(
