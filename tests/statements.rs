@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const INTRODUCTION: &str = "\
-What happens if…: each statement is a test of that name.
+Every statement about the language that is tested, and about the wrapper: each is a test of that name.
 
 The name of a statement is its module and its sentence, with underscores for the spaces:
 `life_cycle::nothing_runs_before_the_first_resume`. That is how a statement is cited, because a name stays when lines
@@ -238,13 +238,17 @@ fn what_is_said_of_rust_lang_is_a_test_or_an_issue() {
 }
 
 #[test]
-fn every_statement_that_the_page_of_changes_cites_is_there() {
-    let page = fs::read_to_string(root().join("src/changes.md")).unwrap();
+fn every_statement_that_another_page_cites_is_there() {
+    let pages = ["changes", "holes"].map(|page| {
+        let file = root().join("src").join(page).with_extension("md");
+        fs::read_to_string(file).unwrap()
+    });
+    let pages = pages.concat();
     let names: Vec<String> = (FILES.iter())
         .flat_map(|file| statements(file, &read(file)))
         .map(|statement| statement.name)
         .collect();
-    let cited: Vec<&str> = (page.split("crate::statements#").skip(1))
+    let cited: Vec<&str> = (pages.split("crate::statements#").skip(1))
         .map(|rest| rest.split(')').next().unwrap())
         .collect();
     assert!(!cited.is_empty());

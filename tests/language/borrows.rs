@@ -423,6 +423,24 @@ fn what_an_argument_borrows_is_borrowed_until_a_suspended_one_is_dropped() {
     .accepted_with("drop(text);", "drop(hold); drop(text);");
 }
 
+// rust-lang/rust 132104
+#[test]
+fn the_lifetime_of_an_argument_is_in_the_type_so_any_does_not_take_it() {
+    refused(
+        "lifetime may not live long enough",
+        "fn any<'a>(first: &'a str) -> Box<dyn std::any::Any> {
+            let mut body = #[coroutine] |_| {
+                let second: &'a str = yield;
+                yield;
+                second.len();
+            };
+            Pin::new(&mut body).resume(first);
+            Box::new(body)
+        }",
+    )
+    .accepted_with("Box<dyn std::any::Any>", "Box<dyn Send + 'a>");
+}
+
 // rust-lang/rust 68923
 // rust-lang/rust: tests/ui/coroutine/resume-arg-late-bound.rs
 #[test]
