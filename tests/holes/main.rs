@@ -32,6 +32,7 @@ fn programs() -> Vec<Program> {
     let may = !since(OCTOBER);
     [
         ("move_reborrow", may, false),
+        ("move_box_borrow", may, false),
         ("move_dropped_local", may, false),
         ("move_unset_local", true, false),
         ("pin_in_movable", true, true),
