@@ -129,6 +129,16 @@ fn check_document(document: &[u8], events: &[Event<Cow<str>>], sent: &Result<(),
         Ok(()) => {
             assert_eq!((open, roots), (0, 1));
             assert!(std::str::from_utf8(document).is_ok());
+            // Behind the root element there may be more of little, and nothing else.
+            let followed_by = |what: &str| {
+                let longer = [document, what.as_bytes()].concat();
+                let sent = send_xml(&longer, &mut Events(Vec::new()));
+                sent.map_err(|error| error.offset)
+            };
+            assert_eq!(followed_by("\n<!-- --><?a?>"), Ok(()));
+            for what in ["a", "<a/>", "&lt;", "<![CDATA[]]>", "<!DOCTYPE a>", "\0"] {
+                assert_eq!(followed_by(what), Err(document.len() as u64), "{what}");
+            }
         }
         Err(error) => {
             assert!(roots <= 1);

@@ -27,17 +27,21 @@
 //! assert_eq!(found[0].direction, "North Bound");
 //! ```
 
+mod grammar;
+
 use std::borrow::Cow;
 use std::fmt;
+use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use quick_xml::errors::IllFormedError::{DoubleHyphenInComment, UnclosedReference};
-use quick_xml::events::{BytesStart, Event as Xml};
-use quick_xml::{Error, Reader, XmlVersion, escape};
+use quick_xml::errors::IllFormedError::UnclosedReference;
+use quick_xml::events::Event as Xml;
+use quick_xml::{Error, Reader, XmlVersion};
 
 use super::Event;
 use crate::Consumer;
+use grammar::Place;
 
 /// Where an XML document is broken, and how.
 ///
@@ -57,14 +61,13 @@ pub struct XmlError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum XmlErrorKind {
-    /// What the parser says.
+    /// Some other rule of the grammar: this one.
     Malformed(String),
     /// These bytes are no UTF-8.
     NotUtf8,
     /// The document says that it is in this encoding. Only UTF-8 is understood.
     Encoding(String),
-    /// A reference to an entity that XML does not define. Definitions of the document's own are
-    /// not read.
+    /// A reference to an entity that XML does not define.
     Entity(String),
     /// A tag without a name, or with one that cannot be a name: a `<` that should be `&lt;`.
     Name(String),
@@ -83,12 +86,16 @@ pub enum XmlErrorKind {
 /// references and CDATA sections are text; comments, processing instructions and attributes are
 /// checked and not sent. If the consumer returns, sending stops.
 ///
+/// # Limits
+///
+/// - The encoding is UTF-8.
+/// - The declarations in the brackets of a DOCTYPE are passed over unread. So a reference to an
+///   entity that they define is an error.
+///
 /// # Errors
 ///
-/// [`XmlError`] at the first place where the document is not well-formed. All that came before has
-/// been sent, and the consumer may be closed or sent more. What is checked is what quick-xml
-/// checks, and the rules that it leaves to its caller: one root element, which is closed, and
-/// names that begin as a name may.
+/// [`XmlError`] at the first place where the document is not well-formed, or passes these limits.
+/// All that came before has been sent, and the consumer may be closed or sent more.
 ///
 /// # Source
 ///
@@ -112,53 +119,37 @@ fn send_events<'a, C>(document: &'a [u8], consumer: &mut C) -> Result<(), (u64, 
 where
     C: Consumer<Event<Cow<'a, str>>>,
 {
-    // What is UTF-8 is parsed, so that all that comes before a wrong byte is sent.
-    let text = document.utf8_chunks().next().map_or("", |it| it.valid());
+    let (text, cut_off) = readable(document);
     let end = text.len() as u64;
-    let cut_off = text.len() < document.len();
 
     let mut reader = Reader::from_str(text);
-    reader.config_mut().check_comments = true;
     // The parser takes the byte order mark away and does not count it.
     let mark = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
-    let mut version = XmlVersion::Implicit1_0;
+    let mut place = Place::Start;
     let mut open: Vec<(u64, &str)> = Vec::new();
-    let mut root = false;
     loop {
         let offset = mark + reader.buffer_position();
         let event = reader.read_event();
-        let ended = mark + reader.buffer_position() == end;
+        // The parser finds only the ends of pieces, so what it says comes second.
+        let mut rest = &text[offset as usize..];
+        if let Err(Some(kind)) = grammar::piece(&mut rest, place) {
+            return Err((end - rest.len() as u64, kind));
+        }
         let event = match event {
             Ok(Xml::Eof) | Err(Error::Syntax(_) | Error::IllFormed(UnclosedReference))
-                if cut_off && ended =>
+                if let Some(why) = cut_off =>
             {
-                return Err((end, XmlErrorKind::NotUtf8));
+                return Err((end, why));
             }
             Ok(event) => event,
             Err(error) => {
-                let offset = match error {
-                    // The parser's own place is wrong if there is another hyphen before the two.
-                    Error::IllFormed(DoubleHyphenInComment) => {
-                        let content = offset + "<!--".len() as u64;
-                        let hyphens = text[content as usize..].find("--");
-                        content + hyphens.unwrap_or(0) as u64
-                    }
-                    _ => mark + reader.error_position(),
-                };
+                let offset = mark + reader.error_position();
                 return Err((offset, XmlErrorKind::Malformed(error.to_string())));
             }
         };
-        let wrong = |kind| Err((offset, kind));
-        let malformed = |error: Error| (offset, XmlErrorKind::Malformed(error.to_string()));
 
-        let inside = !open.is_empty();
-        let piece = match event {
+        let event = match event {
             Xml::Start(ref tag) | Xml::Empty(ref tag) => {
-                if !inside && root {
-                    return wrong(XmlErrorKind::OutsideRoot);
-                }
-                root = true;
-                check(tag).map_err(|kind| (offset, kind))?;
                 // The tag's own name lives as long as the tag; the document's lives longer.
                 let name = &text[offset as usize + 1..][..tag.name().as_ref().len()];
                 let start = Event::Start {
@@ -168,75 +159,67 @@ where
                 if consumer.send(start).is_err() {
                     return Ok(());
                 }
+                place = Place::Root;
+                open.push((offset, name));
                 if matches!(event, Xml::Start(_)) {
-                    open.push((offset, name));
-                } else if consumer.send(Event::End).is_err() {
-                    return Ok(());
+                    continue;
                 }
+                Event::End
+            }
+            Xml::End(_) => Event::End,
+            Xml::Text(content) if place == Place::Root => {
+                Event::Text(content.xml_content(XmlVersion::Implicit1_0))
+            }
+            Xml::CData(content) => Event::Text(content.xml_content(XmlVersion::Implicit1_0)),
+            Xml::GeneralRef(_) => {
+                let text = grammar::reference(&mut &text[offset as usize..]);
+                Event::Text(text.unwrap_or_default()) // it has been checked
+            }
+            Xml::DocType(_) => {
+                let behind = mark + reader.buffer_position();
+                let declared = text[..behind as usize - 1].trim_end_matches(grammar::SPACE);
+                if rest.starts_with('[') && !declared.ends_with(']') {
+                    let what = "`]` is missing".to_string();
+                    return Err((behind - 1, XmlErrorKind::Malformed(what)));
+                }
+                place = Place::BehindDoctype;
                 continue;
             }
-            Xml::End(_) => {
-                open.pop();
-                if consumer.send(Event::End).is_err() {
-                    return Ok(());
-                }
+            Xml::Text(_) | Xml::Decl(_) | Xml::Comment(_) | Xml::PI(_) => {
+                place = place.max(Place::Prolog);
                 continue;
             }
-            Xml::Text(space) if !inside && is_space(&space) => continue,
-            Xml::Text(_) | Xml::CData(_) | Xml::GeneralRef(_) if !inside => {
-                return wrong(XmlErrorKind::OutsideRoot);
-            }
-            Xml::Text(text) => text.xml_content(version),
-            Xml::CData(text) => text.xml_content(version),
-            Xml::GeneralRef(entity) => match entity.resolve_char_ref().map_err(malformed)? {
-                Some(character) => Cow::Owned(character.to_string()),
-                None => match escape::resolve_xml_entity(&entity) {
-                    Some(text) => Cow::Borrowed(text),
-                    None => return wrong(XmlErrorKind::Entity(entity.to_string())),
-                },
-            },
-            Xml::Decl(declaration) => {
-                version = declaration.xml_version().map_err(malformed)?;
-                if let Some(encoding) = declaration.encoding() {
-                    let encoding = encoding.map_err(|error| malformed(error.into()))?;
-                    if !encoding.eq_ignore_ascii_case("utf-8") {
-                        return wrong(XmlErrorKind::Encoding(encoding.into()));
-                    }
-                }
-                continue;
-            }
-            Xml::Comment(_) | Xml::PI(_) | Xml::DocType(_) => continue,
             Xml::Eof => {
                 return match open.pop() {
                     Some((offset, name)) => Err((offset, XmlErrorKind::Unclosed(name.into()))),
-                    None if !root => wrong(XmlErrorKind::NoRoot),
+                    None if place < Place::Root => Err((offset, XmlErrorKind::NoRoot)),
                     None => Ok(()),
                 };
             }
         };
-        if consumer.send(Event::Text(piece)).is_err() {
+        if matches!(event, Event::End) {
+            open.pop();
+            if open.is_empty() {
+                place = Place::BehindRoot;
+            }
+        }
+        if consumer.send(event).is_err() {
             return Ok(());
         }
     }
 }
 
-/// What quick-xml leaves to its caller to check of a tag.
-fn check(tag: &BytesStart) -> Result<(), XmlErrorKind> {
-    let name = tag.name();
-    let begins_a_name = |first: char| first.is_alphabetic() || matches!(first, '_' | ':');
-    if !name.as_ref().starts_with(begins_a_name) {
-        return Err(XmlErrorKind::Name(name.as_ref().into()));
+/// Returns the part of the document in front of the first thing that no document contains, and
+/// what that is. [2] Char
+fn readable(document: &[u8]) -> (&str, Option<XmlErrorKind>) {
+    let chunk = document.utf8_chunks().next();
+    let text = chunk.map_or("", |chunk| chunk.valid());
+    if let Some((end, it)) = text.char_indices().find(|(_, it)| !grammar::is_char(*it)) {
+        let what = format!("U+{:04X} is not allowed", u32::from(it));
+        return (&text[..end], Some(XmlErrorKind::Malformed(what)));
     }
-    for attribute in tag.attributes() {
-        attribute.map_err(|error| XmlErrorKind::Malformed(error.to_string()))?;
-    }
-    Ok(())
-}
-
-/// What XML calls white space.
-fn is_space(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+    let cut_off = text.len() < document.len();
+    (text, cut_off.then_some(XmlErrorKind::NotUtf8))
 }
 
 /// The line and the column of a byte of the document, both from 1, the column in characters.
