@@ -89,7 +89,8 @@ pub struct Fib {
 ///
 /// PATTERN is plain text, not a regular expression; of several lines, each is a pattern of its
 /// own. Every line goes through the native consumer `grep`, or through its twin. Standard output
-/// is, byte for byte, what `LC_ALL=C grep -aF` prints.
+/// is, byte for byte, what `LC_ALL=C grep -aF` prints. A standard stream that is closed counts as
+/// /dev/null, where grep reports an error: Rust opens it before this program can look.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

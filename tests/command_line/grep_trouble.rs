@@ -104,6 +104,47 @@ fn a_reader_that_goes_away_ends_the_search_at_once() {
 }
 
 #[test]
+fn trouble_is_trouble_even_if_the_reader_has_gone_away() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a"), "a\n").unwrap();
+    for grep in TWINS {
+        for (files, status, errors) in [
+            (
+                ["missing", "a"],
+                2,
+                "native-coroutines: missing: No such file or directory\n",
+            ),
+            (["a", "a"], 0, ""),
+        ] {
+            let mut command = command(grep);
+            let command = command.arg("a").args(files).current_dir(&folder);
+            let seen = Seen::from(command.stdout(crate::reader_gone()).output().unwrap());
+            assert_eq!((seen.status, seen.errors.as_str()), (Some(status), errors));
+        }
+    }
+}
+
+/// A shell closes it; the null device is there in its place when the program starts.
+#[test]
+fn a_standard_stream_that_is_closed_counts_as_the_null_device() {
+    for (redirection, status) in [(">&-", 0), ("<&-", 1)] {
+        let script = format!("\"$@\" {redirection}");
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_native-coroutines")]);
+        let file = if status == 0 { "Cargo.toml" } else { "-" };
+        let shell = shell.args(["grep", "coroutines", file]);
+        let shell = shell.current_dir(env!("CARGO_MANIFEST_DIR"));
+        let seen = Seen::from(shell.output().unwrap());
+        let expected = Seen {
+            status: Some(status),
+            output: String::new(),
+            errors: String::new(),
+        };
+        assert_eq!(seen, expected, "{redirection}");
+    }
+}
+
+#[test]
 fn a_full_disk_ends_the_search_at_once() {
     let short = b"a line\n".to_vec();
     // Too long to be held back with others: it is written by itself.

@@ -22,20 +22,20 @@ pub fn search<'n, S: Search>(
     names: &[&'n OsStr],
     start: impl Fn(&'n OsStr) -> S,
     output: &RefCell<Output>,
-) -> io::Result<Outcome> {
-    let mut outcome = Outcome::default();
+    outcome: &mut Outcome,
+) -> io::Result<()> {
     if names.contains(&OsStr::new(STANDARD_INPUT)) {
         outcome.trouble(
             "--follow",
             "it needs a FILE, and cannot follow standard input",
         );
-        return Ok(outcome);
+        return Ok(());
     }
     let interrupted = match interruption() {
         Ok(interrupted) => interrupted,
         Err(error) => {
             outcome.trouble("--follow", error);
-            return Ok(outcome);
+            return Ok(());
         }
     };
 
@@ -61,7 +61,7 @@ pub fn search<'n, S: Search>(
         let (search, name) = file.finish();
         outcome.close(search, name, &mut output.borrow_mut())?;
     }
-    Ok(outcome)
+    Ok(())
 }
 
 /// What becomes true at Ctrl-C, or when the process is told to terminate.

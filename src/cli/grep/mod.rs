@@ -24,6 +24,7 @@ use super::TROUBLE;
 use super::arguments::Grep;
 use super::report::report;
 use block::Lent;
+use outcome::Outcome;
 use output::Output;
 use patterns::Patterns;
 
@@ -85,12 +86,14 @@ pub fn grep(options: &Grep) -> io::Result<ExitCode> {
         [] => vec![OsStr::new(input::STANDARD_INPUT)],
         files => files.iter().map(AsRef::as_ref).collect(),
     };
-    let outcome = match (options.follow, options.by_hand) {
-        (false, false) => once::search(&files, native, &output),
-        (false, true) => once::search(&files, by_hand, &output),
-        (true, false) => follow::search(&files, native, &output),
-        (true, true) => follow::search(&files, by_hand, &output),
-    }?;
-    output.borrow_mut().flush()?;
+    let mut outcome = Outcome::default();
+    match (options.follow, options.by_hand) {
+        (false, false) => once::search(&files, native, &output, &mut outcome),
+        (false, true) => once::search(&files, by_hand, &output, &mut outcome),
+        (true, false) => follow::search(&files, native, &output, &mut outcome),
+        (true, true) => follow::search(&files, by_hand, &output, &mut outcome),
+    }
+    .and_then(|()| output.borrow_mut().flush())
+    .or_else(|error| outcome.reader_gone(error))?;
     Ok(outcome.status())
 }

@@ -15,8 +15,8 @@ pub fn search<'n, S: Search>(
     names: &[&'n OsStr],
     start: impl Fn(&'n OsStr) -> S,
     output: &RefCell<Output>,
-) -> io::Result<Outcome> {
-    let mut outcome = Outcome::default();
+    outcome: &mut Outcome,
+) -> io::Result<()> {
     for name in names {
         let shown = input::shown(name);
         let file = match input::open(name, &output.borrow()) {
@@ -34,5 +34,5 @@ pub fn search<'n, S: Search>(
         }
         outcome.close(search, shown, &mut output.borrow_mut())?;
     }
-    Ok(outcome)
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fmt::Display;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
 use super::output::Output;
@@ -45,6 +45,19 @@ impl Outcome {
             }
             Err(Stop::Write(error)) => Err(error),
         }
+    }
+
+    /// Nobody reads what was found: no trouble, but trouble from before still is.
+    ///
+    /// # Errors
+    ///
+    /// Any other.
+    pub fn reader_gone(&mut self, error: io::Error) -> io::Result<()> {
+        if error.kind() != ErrorKind::BrokenPipe {
+            return Err(error);
+        }
+        self.found = true;
+        Ok(())
     }
 
     pub fn status(self) -> ExitCode {
