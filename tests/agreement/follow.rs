@@ -184,6 +184,32 @@ fn a_last_line_without_a_newline_comes_out_at_the_end_as_it_is() {
 }
 
 #[test]
+fn nothing_comes_after_a_last_line_without_a_newline() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    fs::write(&log, "one").unwrap();
+    let start = SeekFrom::Start(0);
+    let waits = Cell::new(0);
+    let wait = || {
+        waits.set(waits.get() + 1);
+        ControlFlow::Break(())
+    };
+
+    let mut events = follow_by(log.path().into(), start, wait);
+    assert_eq!(events.next().unwrap().unwrap(), line("one"));
+    Step::Append(b"\ntwo\n".into()).take(log.path());
+    assert!(events.next().is_none());
+    assert_eq!(waits.take(), 1);
+
+    fs::write(&log, "one").unwrap();
+    let mut events = by_hand::follow(log.path().into(), start, wait);
+    let event: Event = events.next().unwrap().unwrap().into();
+    assert_eq!(event, line("one"));
+    Step::Append(b"\ntwo\n".into()).take(log.path());
+    assert!(events.next().is_none());
+    assert_eq!(waits.take(), 1);
+}
+
+#[test]
 fn what_is_added_in_a_wait_that_breaks_off_is_not_looked_at() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");

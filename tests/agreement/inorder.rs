@@ -235,6 +235,40 @@ fn delegating_a_million_levels_deep_overflows_the_stack() {
     );
 }
 
+/// Run by the test below in a process of its own, whose memory it measures.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "measures the memory of the whole process"]
+fn walk_frames_four_million_nodes_to_the_right() {
+    let peak = || -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let (_, peak) = status.split_once("VmHWM:").unwrap();
+        peak.split_whitespace().next().unwrap().parse().unwrap()
+    };
+    let last = 4_000_000_u32;
+    let before = peak();
+    let right = |node| (node < last).then_some(node + 1);
+    let walk = Producer::new(native::frames(Some(1), |_| None, right));
+    assert!(walk.eq(1..=last));
+    let grown = peak() - before;
+    assert!(
+        grown < 10_000,
+        "{grown} KiB for nodes that wait for nothing"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn frames_needs_no_memory_for_a_list_to_the_right() {
+    let test = "inorder::walk_frames_four_million_nodes_to_the_right";
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--ignored"])
+        .output()
+        .unwrap();
+    let output = String::from_utf8_lossy(&output.stdout);
+    assert!(output.contains("1 passed"), "{output}");
+}
+
 proptest! {
     #[test]
     fn all_ways_agree_with_a_sorted_vector_and_a_set(values in prop::collection::vec(any::<i8>(), 0..200)) {

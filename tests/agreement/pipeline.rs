@@ -62,6 +62,13 @@ fn who_has_enough_stops_the_source_at_that_very_item() {
 }
 
 #[test]
+fn a_source_that_has_no_more_closes_its_target() {
+    assert_eq!(source(1..=3, collect()).unwrap(), [1, 2, 3]);
+    let taken = native::source(1..=3, native::collect());
+    assert_eq!(taken, Some(vec![1, 2, 3]));
+}
+
+#[test]
 fn what_is_sent_after_that_comes_back() {
     let mut chain = filter(|_| true, head(1, collect())).prime();
     assert!(matches!(chain.send(1), Err(SendError::Returned)));

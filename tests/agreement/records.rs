@@ -260,6 +260,25 @@ fn of_several_errors_the_first_is_reported() {
 }
 
 #[test]
+fn a_name_in_capital_letters_is_another_name() {
+    let events = [
+        start("Bus", 0),
+        Event::End,
+        start("bus", 1),
+        start("ID", 2),
+        Event::Text("1"),
+        Event::End,
+        Event::End,
+    ];
+    let record = Record {
+        start: 1,
+        fields: vec![(2, "ID".into(), "1".into())],
+    };
+    assert_eq!(native(events.clone()), (vec![record.clone()], Ok(())));
+    assert_eq!(by_hand(events), (vec![record], Ok(())));
+}
+
+#[test]
 fn closed_in_the_middle_of_a_bus_it_hands_back_what_there_is() {
     let mut consumer = buses(|_| panic!("not whole")).prime();
     consumer.extend([start("bus", 7), start("id", 10), Event::Text("1")]);

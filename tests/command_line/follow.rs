@@ -201,6 +201,33 @@ fn either_signal_ends_it_with_the_counts_and_the_status_of_a_search() {
     }
 }
 
+/// As when a file grows faster than it is searched: there is always more to read.
+#[test]
+fn a_signal_ends_it_while_there_is_more_to_read() {
+    for twin in TWINS {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "a\n".repeat(8_000_000);
+        file(&folder, "log", &text);
+        let mut command = command(["grep", "--follow"]);
+        command.args(twin).args(["a", "log"]).current_dir(&folder);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut output = child.stdout.take().unwrap();
+        let following = Following {
+            output: channel().1,
+            errors: lines(child.stderr.take().unwrap()),
+            child,
+        };
+        // It waits for room in the pipe when the signal comes.
+        output.read_exact(&mut [0; 2]).unwrap();
+        following.signal("-INT");
+        std::thread::sleep(Duration::from_millis(100));
+        let rest = output.read_to_end(&mut Vec::new()).unwrap();
+        assert_eq!(following.end(), end_with(0, ""));
+        assert!(2 + rest < text.len());
+    }
+}
+
 #[test]
 fn several_files_are_followed_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
@@ -275,7 +302,7 @@ fn standard_input_cannot_be_followed() {
 #[test]
 fn what_cannot_be_followed_is_named_and_the_others_are_followed() {
     let folder = tempfile::tempdir().unwrap();
-    file(&folder, "log", "a\n");
+    let log = file(&folder, "log", "a\n");
     std::fs::create_dir(folder.path().join("folder")).unwrap();
     let pipe = folder.path().join("pipe");
     let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
@@ -283,6 +310,8 @@ fn what_cannot_be_followed_is_named_and_the_others_are_followed() {
     let arguments = ["a", "missing", "folder", "pipe", "log"];
     let following = Following::start(&folder, &[], &arguments);
     assert_eq!(following.line(), "log:a\n");
+    append(&log, "a again\n");
+    assert_eq!(following.line(), "log:a again\n");
     following.signal("-INT");
     let errors = "native-coroutines: missing: No such file or directory\n\
                   native-coroutines: pipe: only a regular file can be followed\n\

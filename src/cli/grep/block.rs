@@ -138,3 +138,29 @@ impl Block {
         self.number = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A signal interrupts the first call.
+    struct Interrupted<'a>(bool, &'a [u8]);
+
+    impl Read for Interrupted<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            match std::mem::replace(&mut self.0, true) {
+                false => Err(ErrorKind::Interrupted.into()),
+                true => self.1.read(buffer),
+            }
+        }
+    }
+
+    #[test]
+    fn reading_goes_on_after_a_signal() {
+        let mut block = Block::new();
+        let read = block.refill(&mut Interrupted(false, b"line\n"));
+        assert_eq!(read.unwrap(), 5);
+        assert!(block.next_line());
+        assert_eq!(block.line(), b"line");
+    }
+}
