@@ -1,5 +1,7 @@
 //! An XML document as [`Event`]s, through the streaming parser quick-xml (feature `xml`).
 //!
+//! quick-xml finds the pieces of the document. Whether they are well-formed is checked here.
+//!
 //! ```
 //! use native_coroutines::{Consumer, patterns::records::{buses, xml::{XmlErrorKind, send_xml}}};
 //!
@@ -61,7 +63,7 @@ pub struct XmlError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum XmlErrorKind {
-    /// Some other rule of the grammar: this one.
+    /// The document breaks a rule of the grammar, which this text names.
     Malformed(String),
     /// These bytes are no UTF-8.
     NotUtf8,
