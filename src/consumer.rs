@@ -1,19 +1,19 @@
 //! Something that values are sent to: the trait, and a native coroutine behind it.
 //!
-//! A consumer's life has four steps, and each is a type, so that taking them out of order does
-//! not compile:
+//! A consumer's life has four steps. Each step is a type, so that a wrong order does not compile:
 //!
 //! | step | Python | here | what has run |
 //! |---|---|---|---|
 //! | create | `c = grep(…)` | [`Unprimed`] | nothing |
-//! | prime | `next(c)` | [`Unprimed::prime`] gives [`Primed`] | the body, up to its first `yield` |
+//! | prime | `next(c)` | [`Unprimed::prime`] returns a [`Primed`] | the body, up to its first `yield` |
 //! | send | `c.send(v)` | [`Consumer::send`] | up to the next `yield` |
-//! | close | `c.close()` | [`Consumer::close`] takes the consumer | to the end; here is the result |
+//! | close | `c.close()` | [`Consumer::close`] takes the consumer, and returns the result | to the end |
 //!
 //! # The protocol
 //!
 //! A body is a `Coroutine<Option<T>, Yield = Y, Return = R>`. The `None` that starts it primes it,
-//! `Some(value)` is a value sent, and the next `None` closes it, which it answers by returning:
+//! `Some(value)` is a value sent, and the next `None` closes it. The body answers the close by
+//! returning:
 //!
 //! ```
 //! #![feature(coroutines, coroutine_trait)]
@@ -30,9 +30,58 @@
 //!
 //! sum.send(30)?;
 //! sum.send(12)?;
-//! assert_eq!(sum.close().unwrap(), 42);
-//! # Ok::<(), native_coroutines::SendError<u32>>(())
+//! assert_eq!(sum.close(), 42);
+//! # Ok::<(), native_coroutines::SendError>(())
 //! ```
+//!
+//! # Errors of the body
+//!
+//! A body may fail, and return a `Result`. A `send` then reports only that the body has returned;
+//! the body's own error comes from the close. [`Consumer::consume`] sends everything of an iterator
+//! and closes, so that one `?` meets the body's own error:
+//!
+//! ```
+//! #![feature(coroutines, coroutine_trait)]
+//! use native_coroutines::{Consumer, Unprimed};
+//! use std::num::ParseIntError;
+//!
+//! fn sum(words: &str) -> Result<u32, ParseIntError> {
+//!     let sum = Unprimed::new(#[coroutine] |_prime: Option<&str>| {
+//!         let mut sum = 0;
+//!         while let Some(word) = (yield) {
+//!             sum += word.parse::<u32>()?;
+//!         }
+//!         Ok(sum)
+//!     });
+//!     sum.prime().consume(words.split(' '))
+//! }
+//!
+//! assert_eq!(sum("30 12"), Ok(42));
+//! assert_eq!(sum("30 twelve 12").unwrap_err().to_string(), "invalid digit found in string");
+//! ```
+//!
+//! # Lent and boxed consumers
+//!
+//! `&mut C` is a consumer, and so is a box. Different consumers that take, yield and return the
+//! same types fit one `Vec` (feature `alloc`):
+//!
+//! ```
+//! use native_coroutines::{Consumer, patterns::average::{average, average_by_hand}};
+//!
+//! type Average = Box<dyn Consumer<f64, Yield = Option<f64>, Return = Summary>>;
+//! # use native_coroutines::patterns::average::Summary;
+//! let averages: Vec<Average> = vec![Box::new(average().prime()), Box::new(average_by_hand())];
+//! for average in averages {
+//!     assert_eq!(average.consume([1.0, 3.0]).mean, Some(2.0));
+//! }
+//! ```
+//!
+//! # Bodies that must not move
+//!
+//! [`Unprimed::prime`] runs a body to its first `yield`, and then moves it. The language lets safe code
+//! do that, but for some bodies it is unsound: on older compilers for a body that holds a reborrow
+//! across a `yield`. Put such a body into a box first: `Unprimed::new(Box::pin(body))`. The page
+//! [`holes`](crate::holes) lists these bodies. The patterns of the catalogue keep clear of them.
 //!
 //! # What does not compile
 //!
@@ -93,415 +142,252 @@
 //! consumer.send(42); // takes `&str`
 //! ```
 
-use core::convert;
 use core::fmt;
-use core::mem;
-use core::ops::{Coroutine, CoroutineState};
-use core::pin::Pin;
 
-/// Something that values of type `T` are sent to, one at a time, until it is closed.
+mod from_fn;
+mod map;
+mod primed;
+
+pub(crate) use from_fn::from_start;
+pub use from_fn::{FromFn, from_fn};
+pub use map::Map;
+#[cfg(feature = "alloc")]
+pub(crate) use primed::close;
+pub use primed::{Primed, Unprimed};
+
+/// Takes values of type `T`, one at a time, until it is closed.
 ///
-/// Native coroutines implement it through [`Primed`], structs written by hand directly, and code
-/// that is generic over it needs no `#![feature]`:
+/// Native coroutines implement it through [`Primed`], and a struct by hand through [`from_fn`] or
+/// directly. Code that is generic over it needs no `#![feature]`:
 ///
 /// ```
-/// use native_coroutines::{Consumer, SendError};
+/// use native_coroutines::Consumer;
 ///
-/// /// Sends each value in turn; stops early if the consumer does.
-/// fn pour<T, C: Consumer<T>>(values: impl IntoIterator<Item = T>, mut consumer: C) -> C::Return {
-///     for value in values {
-///         if consumer.send(value).is_err() {
-///             break;
+/// /// Sends each number twice, and returns the consumer's result.
+/// fn twice<C: Consumer<u64>>(numbers: &[u64], mut consumer: C) -> C::Return {
+///     for &number in numbers {
+///         if consumer.send(number).is_err() || consumer.send(number).is_err() {
+///             break; // the consumer has ended: `close` returns its result
 ///         }
 ///     }
-///     consumer.close().unwrap()
+///     consumer.close()
 /// }
 ///
-/// use native_coroutines::patterns::grep::grep;
-/// let lines = ["I love you", "Don't you love me?", "I love coroutines instead!"];
-/// let grep = grep("love", |_| Ok::<(), ()>(()), |_: &&str| Ok(())).prime();
-/// assert_eq!(pour(lines, grep), Ok(3));
+/// /// A consumer by hand, which never ends of itself.
+/// struct Sum(u64);
+///
+/// impl Consumer<u64> for Sum {
+///     type Yield = u64;
+///     type Return = u64;
+///
+///     fn try_send(&mut self, number: u64) -> Result<u64, Option<u64>> {
+///         self.0 += number;
+///         Ok(self.0)
+///     }
+///
+///     fn is_complete(&self) -> bool {
+///         false
+///     }
+///
+///     fn try_close(&mut self) -> Result<u64, u64> {
+///         Ok(self.0)
+///     }
+/// }
+///
+/// assert_eq!(twice(&[1, 20], Sum(0)), 42);
 /// ```
+///
+/// # Drop
+///
+/// Dropping a consumer instead of closing it does not let the body run on. The live locals are
+/// dropped, the last declared first, and then the captures.
 ///
 /// # Source
 ///
 /// PEP 342 (coroutines via enhanced generators): `send` and `close`.
 pub trait Consumer<T> {
-    /// What each `send` gives back.
+    /// The answer to each `send`.
     type Yield;
-    /// What `close` gives back.
+    /// The result, which `close` returns.
     type Return;
 
-    /// Hands one value over and runs to the next `yield`, which is the answer.
+    /// Sends one value, and returns what the body yields in answer, or an unsent value.
     ///
     /// # Errors
     ///
-    /// [`SendError::Returned`] if the body took the value and returned instead of asking for
-    /// another. From then on [`SendError::Unsent`], with the value as it was. Either way
-    /// [`close`](Consumer::close) gives the result.
+    /// `None` if the body took the value and returned. `Some(value)`, with the value as it was, if
+    /// the body had ended before. Either way [`close`](Consumer::close) returns the result.
     ///
     /// # Panics
     ///
-    /// A panic in the body passes through, and the value that it was working on is dropped. If the
-    /// panic is caught, the body has ended: what is sent next is [`SendError::Unsent`], and `close`
-    /// of a native consumer panics, as there is no result.
-    fn send(&mut self, value: T) -> Result<Self::Yield, SendError<T>>;
+    /// Passes on a panic of the body, and drops the value that the body worked on. If the caller
+    /// catches the panic, the body has ended.
+    fn try_send(&mut self, value: T) -> Result<Self::Yield, Option<T>>;
 
-    /// Says that there is nothing more to send, and gives back the result.
+    /// Tests whether the body has ended, by returning or by a panic.
+    ///
+    /// Nothing can be sent then.
+    fn is_complete(&self) -> bool;
+
+    /// Closes a consumer that stays where it is, such as a lent one, and returns its result.
     ///
     /// A body that has returned before is not run again.
     ///
     /// # Errors
     ///
-    /// [`IgnoredClose`] if the body yielded again instead of returning. It holds the consumer and
-    /// what was yielded.
+    /// The item that the body yielded instead of returning. The consumer is suspended as before,
+    /// and can be sent to, closed again or dropped.
     ///
     /// # Panics
     ///
-    /// As [`send`](Consumer::send), and if the body has panicked before.
+    /// As [`try_send`](Consumer::try_send). Also if there is no result: the body has panicked
+    /// before, or an earlier `try_close` took the result.
+    fn try_close(&mut self) -> Result<Self::Return, Self::Yield>;
+
+    /// Sends one value, and returns what the body yields in answer.
     ///
-    /// # Drop
+    /// The error is `'static` and holds no value, so that `?` takes it everywhere, also where the
+    /// value is borrowed. [`try_send`](Consumer::try_send) hands an unsent value back.
     ///
-    /// Dropping a consumer instead of closing it does not let the body run on: its live locals are
-    /// dropped, the last declared first, and then what it captured.
-    fn close(self) -> Result<Self::Return, IgnoredClose<Self, Self::Yield>>
-    where
-        Self: Sized;
-}
-
-/// Why a [`send`](Consumer::send) was not answered by a `yield`.
-///
-/// Python raises StopIteration for both.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum SendError<T> {
-    /// The body took the value and returned.
-    Returned,
-    /// The body had ended before. Here is the value again.
-    Unsent(T),
-}
-
-impl<T> SendError<T> {
-    /// The value, if it was not taken.
-    pub fn unsent(self) -> Option<T> {
-        match self {
-            SendError::Returned => None,
-            SendError::Unsent(value) => Some(value),
-        }
-    }
-}
-
-impl<T> fmt::Debug for SendError<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            SendError::Returned => "Returned",
-            SendError::Unsent(_) => "Unsent(..)",
+    /// # Errors
+    ///
+    /// [`SendError::Returned`] if the body took the value and returned;
+    /// [`SendError::Unsent`] from then on. Either way [`close`](Consumer::close) returns the result,
+    /// and with it the body's own error.
+    ///
+    /// # Panics
+    ///
+    /// As [`try_send`](Consumer::try_send).
+    #[inline(always)]
+    fn send(&mut self, value: T) -> Result<Self::Yield, SendError> {
+        self.try_send(value).map_err(|unsent| match unsent {
+            None => SendError::Returned,
+            Some(_) => SendError::Unsent,
         })
     }
+
+    /// Closes the consumer, and returns its result.
+    ///
+    /// # Panics
+    ///
+    /// As [`try_close`](Consumer::try_close). Also if the body yields instead of returning, as
+    /// Python raises RuntimeError then; `try_close` returns the item.
+    #[inline(always)]
+    #[track_caller]
+    fn close(mut self) -> Self::Return
+    where
+        Self: Sized,
+    {
+        match self.try_close() {
+            Ok(result) => result,
+            Err(_) => {
+                panic!("the consumer ignored the close: its body yielded instead of returning")
+            }
+        }
+    }
+
+    /// Sends everything of an iterator, closes the consumer, and returns the result.
+    ///
+    /// Drops what the body yields in answer. Takes nothing more from the iterator once the body has
+    /// ended; a caller who passes `iterator.by_ref()` keeps the rest. A lent consumer is closed
+    /// as well.
+    ///
+    /// ```
+    /// use native_coroutines::{Consumer, patterns::average::average};
+    ///
+    /// let summary = average().prime().consume([2.0, 4.0]);
+    /// assert_eq!(summary.mean, Some(3.0));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`close`](Consumer::close).
+    #[inline]
+    #[track_caller]
+    fn consume(mut self, values: impl IntoIterator<Item = T>) -> Self::Return
+    where
+        Self: Sized,
+    {
+        send_all(&mut self, values);
+        self.close()
+    }
+
+    /// Creates a consumer that takes what `function` takes, and sends on what it returns.
+    ///
+    /// ```
+    /// use native_coroutines::{Consumer, patterns::average::average};
+    ///
+    /// let lengths = average().prime().map(|line: &str| line.len() as f64);
+    /// assert_eq!(lengths.consume(["yield", "yield from"]).mean, Some(7.5));
+    /// ```
+    #[inline]
+    fn map<U, F>(self, function: F) -> Map<Self, F>
+    where
+        Self: Sized,
+        F: FnMut(U) -> T,
+    {
+        Map::new(self, function)
+    }
 }
 
-impl<T> fmt::Display for SendError<T> {
+/// Sends the values until the consumer ends.
+#[inline]
+fn send_all<T>(consumer: &mut impl Consumer<T>, values: impl IntoIterator<Item = T>) {
+    if !consumer.is_complete() {
+        let mut values = values.into_iter();
+        let _ = values.try_for_each(|value| consumer.send(value).map(drop));
+    }
+}
+
+macro_rules! delegate {
+    ($($pointer:ty, $gate:meta;)*) => {$(
+        /// Closing it closes the consumer behind it; a later `send` is refused.
+        #[$gate]
+        impl<T, C: Consumer<T> + ?Sized> Consumer<T> for $pointer {
+            type Yield = C::Yield;
+            type Return = C::Return;
+
+            #[inline(always)]
+            fn try_send(&mut self, value: T) -> Result<C::Yield, Option<T>> {
+                (**self).try_send(value)
+            }
+
+            #[inline(always)]
+            fn is_complete(&self) -> bool {
+                (**self).is_complete()
+            }
+
+            #[inline(always)]
+            fn try_close(&mut self) -> Result<C::Return, C::Yield> {
+                (**self).try_close()
+            }
+        }
+    )*};
+}
+
+delegate! {
+    &mut C, cfg(true);
+    alloc::boxed::Box<C>, cfg(feature = "alloc");
+}
+
+/// The reason why no `yield` answered a [`send`](Consumer::send).
+///
+/// Python raises StopIteration for both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SendError {
+    /// The body took the value and returned.
+    Returned,
+    /// The body had ended before. The value was not taken.
+    Unsent,
+}
+
+impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             SendError::Returned => "the consumer took the value and returned",
-            SendError::Unsent(_) => "the consumer had ended before the value was sent",
+            SendError::Unsent => "the consumer had ended before the value was sent",
         })
     }
 }
 
-impl<T> core::error::Error for SendError<T> {}
-
-/// The body went on yielding when it was closed.
-///
-/// Python raises RuntimeError: `generator ignored GeneratorExit`. Nothing is lost here: the
-/// consumer is suspended at a `yield` like any other, and may be sent to, closed again or dropped.
-#[derive(Clone)]
-pub struct IgnoredClose<C, Y> {
-    /// The consumer, which still runs.
-    pub consumer: C,
-    /// What it yielded instead of returning.
-    pub yielded: Y,
-}
-
-impl<C, Y> fmt::Debug for IgnoredClose<C, Y> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("IgnoredClose")
-    }
-}
-
-impl<C, Y> fmt::Display for IgnoredClose<C, Y> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the consumer went on yielding when it was closed")
-    }
-}
-
-impl<C, Y> core::error::Error for IgnoredClose<C, Y> {}
-
-/// A native consumer that has been created and not started: it can only be primed.
-///
-/// # Drop
-///
-/// Drops what the body captured. The body never ran.
-#[derive(Clone)]
-#[must_use = "nothing runs before the consumer is primed"]
-pub struct Unprimed<C> {
-    coroutine: C,
-}
-
-impl<C> Unprimed<C> {
-    /// Takes a native coroutine that has not been resumed yet.
-    ///
-    /// An immovable (`static`) one is pinned first, with [`core::pin::pin!`] or `Box::pin`.
-    #[inline]
-    pub fn new<T>(coroutine: C) -> Self
-    where
-        C: Coroutine<Option<T>>,
-    {
-        Unprimed { coroutine }
-    }
-
-    /// The native coroutine again, still not resumed: to be another's target, for example.
-    #[inline]
-    pub fn into_coroutine(self) -> C {
-        self.coroutine
-    }
-
-    /// Runs the body up to its first `yield`, where it waits for the first value.
-    ///
-    /// What that first `yield` hands out is dropped; see
-    /// [`prime_with_yield`](Unprimed::prime_with_yield) to have it. A body that returns before it
-    /// yields is complete: nothing can be sent to it, and `close` gives its result.
-    ///
-    /// # Panics
-    ///
-    /// A panic in the body passes through.
-    #[inline(always)]
-    pub fn prime<T, R>(self) -> Primed<C, R>
-    where
-        C: Coroutine<Option<T>, Return = R> + Unpin,
-    {
-        Primed::start(self.coroutine, None)
-    }
-
-    /// [`prime`](Unprimed::prime), and what the first `yield` handed out: `None` if the body
-    /// returned before it.
-    ///
-    /// # Panics
-    ///
-    /// A panic in the body passes through.
-    #[inline(always)]
-    pub fn prime_with_yield<T, R>(self) -> (Primed<C, R>, Option<C::Yield>)
-    where
-        C: Coroutine<Option<T>, Return = R> + Unpin,
-    {
-        let mut primed = Primed::suspended(self.coroutine);
-        let first = primed.resume(None, convert::identity).ok();
-        (primed, first)
-    }
-}
-
-impl<C> fmt::Debug for Unprimed<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Unprimed")
-    }
-}
-
-/// A native consumer that waits at a `yield` for the next value, or has returned.
-///
-/// It is sent to and closed through [`Consumer`]; an iterator is poured in with [`Extend`], which
-/// takes nothing more from the iterator once the body has returned; a consumer of bytes is an
-/// [`io::Write`](#impl-Write-for-Primed<C,+R>) too (feature `std`).
-///
-/// ```
-/// # use native_coroutines::Consumer;
-/// use native_coroutines::patterns::grep::grep;
-/// use std::fmt::Write;
-///
-/// let mut matches = String::new();
-/// let mut grep = grep("coroutine", |_| Ok(()), |line| writeln!(matches, "{line}")).prime();
-/// grep.extend(["I love you", "Don't you love me?", "I love coroutines instead!"]);
-/// assert_eq!(grep.close().unwrap(), Ok(1));
-/// assert_eq!(matches, "I love coroutines instead!\n");
-/// ```
-///
-/// # Drop
-///
-/// Drops the locals that are live at the `yield`, the last declared first, and then what the body
-/// captured. The body does not run on; to let it finish, [`close`](Consumer::close) it.
-#[derive(Clone)]
-#[must_use = "a consumer that is only dropped never gives its result"]
-pub struct Primed<C, R> {
-    coroutine: C,
-    /// By returning or by a panic.
-    ended: bool,
-    returned: Option<R>,
-}
-
-impl<C, R> Primed<C, R> {
-    /// Not resumed before: this is the first argument.
-    #[inline(always)]
-    pub(crate) fn start<A>(coroutine: C, argument: A) -> Self
-    where
-        C: Coroutine<A, Return = R> + Unpin,
-    {
-        let mut primed = Primed::suspended(coroutine);
-        let _ = primed.resume(argument, convert::identity);
-        primed
-    }
-
-    /// One that waits for a value.
-    #[inline(always)]
-    pub(crate) fn suspended(coroutine: C) -> Self {
-        Primed {
-            coroutine,
-            ended: false,
-            returned: None,
-        }
-    }
-
-    /// Whether the body has ended, by returning or by a panic, so that nothing more can be sent.
-    #[inline]
-    pub fn is_complete(&self) -> bool {
-        self.ended
-    }
-
-    /// Resumes with what the body's protocol makes of the value, unless the body has ended.
-    #[inline(always)]
-    pub(crate) fn resume<T, A>(
-        &mut self,
-        value: T,
-        argument: impl FnOnce(T) -> A,
-    ) -> Result<C::Yield, SendError<T>>
-    where
-        C: Coroutine<A, Return = R> + Unpin,
-    {
-        if self.ended {
-            return Err(SendError::Unsent(value));
-        }
-        let on_panic = OnPanic(&mut self.ended);
-        let state = Pin::new(&mut self.coroutine).resume(argument(value));
-        mem::forget(on_panic);
-        match state {
-            CoroutineState::Yielded(answer) => {
-                self.ended = false;
-                Ok(answer)
-            }
-            CoroutineState::Complete(result) => {
-                self.ended = true;
-                self.returned = Some(result);
-                Err(SendError::Returned)
-            }
-        }
-    }
-
-    /// [`resume`](Primed::resume) for each value. Takes none once the body has ended.
-    #[inline]
-    pub(crate) fn resume_all<T, A>(
-        &mut self,
-        values: impl IntoIterator<Item = T>,
-        argument: impl Fn(T) -> A,
-    ) where
-        C: Coroutine<A, Return = R> + Unpin,
-    {
-        if !self.ended {
-            let mut values = values.into_iter();
-            let _ = values.try_for_each(|value| self.resume(value, &argument).map(drop));
-        }
-    }
-
-    /// Resumes with what closes in the body's protocol.
-    #[inline(always)]
-    pub(crate) fn end<A>(mut self, argument: A) -> Result<R, IgnoredClose<Self, C::Yield>>
-    where
-        C: Coroutine<A, Return = R> + Unpin,
-    {
-        if self.ended {
-            let result = self.returned;
-            return Ok(result.expect("a consumer whose body has panicked has no result"));
-        }
-        match Pin::new(&mut self.coroutine).resume(argument) {
-            CoroutineState::Complete(result) => Ok(result),
-            CoroutineState::Yielded(yielded) => Err(IgnoredClose {
-                consumer: self,
-                yielded,
-            }),
-        }
-    }
-}
-
-/// Marks the end when a panic passes by.
-///
-/// Without it the next `send` would resume a body that has panicked, and the language does not
-/// drop the argument of such a `resume`: the value would leak.
-struct OnPanic<'a>(&'a mut bool);
-
-impl Drop for OnPanic<'_> {
-    fn drop(&mut self) {
-        *self.0 = true;
-    }
-}
-
-impl<C, T, R> Consumer<T> for Primed<C, R>
-where
-    C: Coroutine<Option<T>, Return = R> + Unpin,
-{
-    type Yield = C::Yield;
-    type Return = R;
-
-    #[inline(always)]
-    fn send(&mut self, value: T) -> Result<C::Yield, SendError<T>> {
-        self.resume(value, Some)
-    }
-
-    #[inline(always)]
-    fn close(self) -> Result<R, IgnoredClose<Self, C::Yield>> {
-        self.end(None)
-    }
-}
-
-/// Sends the items one after the other, and drops what the body yields in answer.
-///
-/// Stops when the body returns: the rest of the items stay in the iterator, for a caller who
-/// passed `iterator.by_ref()`.
-impl<C, T, R> Extend<T> for Primed<C, R>
-where
-    C: Coroutine<Option<T>, Return = R> + Unpin,
-{
-    fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
-        self.resume_all(items, Some);
-    }
-}
-
-/// A consumer of single bytes takes whole buffers.
-///
-/// `write` stops at the byte with which the body returns, and says how many were taken: 0 once the
-/// body has returned. There is nothing to flush.
-#[cfg(feature = "std")]
-impl<C, R> std::io::Write for Primed<C, R>
-where
-    C: Coroutine<Option<u8>, Return = R> + Unpin,
-{
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        for (index, &byte) in bytes.iter().enumerate() {
-            match self.send(byte) {
-                Ok(_) => {}
-                Err(SendError::Returned) => return Ok(index + 1),
-                Err(SendError::Unsent(_)) => return Ok(index),
-            }
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<C, R> fmt::Debug for Primed<C, R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match (self.ended, &self.returned) {
-            (false, _) => "Primed(suspended)",
-            (true, Some(_)) => "Primed(complete)",
-            (true, None) => "Primed(panicked)",
-        })
-    }
-}
+impl core::error::Error for SendError {}

@@ -2,15 +2,17 @@
 
 use core::fmt;
 use core::iter::FusedIterator;
+use core::mem;
 use core::ops::{Coroutine, CoroutineState};
 use core::pin::Pin;
 
-/// A producer whose body may fail: what it yields is `Ok`, and the error it returns is one more
-/// item, the last.
+/// Iterates over the items of a native coroutine that may fail.
 ///
-/// Inside, a `Coroutine<(), Yield = T, Return = Result<(), E>>` has two ways out, and `?` takes the
-/// second. An iterator has only its items. A [`Producer`](crate::Producer) keeps what is returned for whoever asks,
-/// but a loop that does not ask would take bad input for the end of good input. Here it cannot:
+/// Each item is `Ok`, and an error of the body is the last item.
+///
+/// A `Coroutine<(), Yield = T, Return = Result<(), E>>` has two ways out, and `?` takes the second.
+/// An iterator has only items. With a [`Producer`] a loop that ignores the return value takes bad
+/// input for the end of good input. With `Fallible` the loop meets the error:
 ///
 /// ```
 /// #![feature(coroutines, coroutine_trait)]
@@ -39,39 +41,54 @@ use core::pin::Pin;
 /// assert_eq!(numbers.next(), None);
 /// ```
 ///
-/// Nothing runs before the first `next`, and an immovable body is pinned first, as it is for a
-/// [`Producer`](crate::Producer).
+/// Nothing runs before the first `next`. Pin an immovable body first, as for a [`Producer`].
 ///
 /// # Panics
 ///
-/// A panic in the body passes through `next`. If it is caught and `next` is called again, that
-/// panics as well: `coroutine resumed after panicking`.
+/// Passes on a panic of the body. If the caller catches the panic, the body has ended, and `next`
+/// returns `None`.
 ///
 /// # Drop
 ///
-/// As [`Producer`](crate::Producer). When the body has ended, with an error or without, it has been dropped.
+/// As [`Producer`].
 ///
 /// # Source
 ///
-/// [RFC 3513](https://rust-lang.github.io/rfcs/3513-gen-blocks.html) gives `?` this meaning in a
-/// `gen` block: the error is yielded, and then the block returns.
-#[derive(Clone)]
+/// [RFC 3513](https://rust-lang.github.io/rfcs/3513-gen-blocks.html) defines `?` like this in a
+/// `gen` block: the block yields the error, and then returns.
+///
+/// [`Producer`]: crate::Producer
 #[must_use = "a producer does nothing until it is iterated"]
 pub struct Fallible<C> {
-    /// Gone once the body has ended.
+    /// `None` once the body has ended.
     suspended: Option<C>,
 }
 
-impl<C, E> Fallible<C>
-where
-    C: Coroutine<(), Return = Result<(), E>>,
-{
+impl<C> Fallible<C> {
     /// Takes a native coroutine, which goes on from where it is suspended.
     #[inline]
-    pub fn new(coroutine: C) -> Self {
+    pub fn new<E>(coroutine: C) -> Self
+    where
+        C: Coroutine<(), Return = Result<(), E>>,
+    {
         Fallible {
             suspended: Some(coroutine),
         }
+    }
+
+    /// Tests whether the body has ended, by returning or by a panic.
+    #[inline]
+    pub fn is_complete(&self) -> bool {
+        self.suspended.is_none()
+    }
+}
+
+/// Drops the body when a panic passes by.
+struct EndOnPanic<'a, C>(&'a mut Option<C>);
+
+impl<C> Drop for EndOnPanic<'_, C> {
+    fn drop(&mut self) {
+        *self.0 = None;
     }
 }
 
@@ -83,7 +100,10 @@ where
 
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
-        match Pin::new(self.suspended.as_mut()?).resume(()) {
+        let body = EndOnPanic(&mut self.suspended);
+        let state = Pin::new(body.0.as_mut()?).resume(());
+        mem::forget(body);
+        match state {
             CoroutineState::Yielded(item) => Some(Ok(item)),
             CoroutineState::Complete(result) => {
                 self.suspended = None;
@@ -94,7 +114,7 @@ where
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (0, self.suspended.is_none().then_some(0))
+        (0, self.is_complete().then_some(0))
     }
 }
 
@@ -104,7 +124,7 @@ impl<C> fmt::Debug for Fallible<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.suspended {
             Some(_) => "Fallible(suspended)",
-            None => "Fallible(complete)",
+            None => "Fallible(ended)",
         })
     }
 }

@@ -5,11 +5,13 @@ use core::iter::FusedIterator;
 use core::ops::{Coroutine, CoroutineState, Try};
 use core::pin::Pin;
 
-/// A native coroutine that can be used wherever an iterator can.
+use crate::Resumable;
+
+/// Iterates over the items of a native coroutine.
 ///
-/// Made from a `Coroutine<(), Yield = T, Return = R>`, it is an `Iterator<Item = T>`: each
+/// A `Coroutine<(), Yield = T, Return = R>` becomes an `Iterator<Item = T>`: each
 /// [`next`](Iterator::next) resumes the body up to its next `yield`. When the body returns, the
-/// iteration ends, and what it returned is kept for [`into_return`](Producer::into_return).
+/// iteration ends, and [`into_return`](Producer::into_return) returns the body's return value.
 ///
 /// ```
 /// #![feature(coroutines, coroutine_trait)]
@@ -22,18 +24,17 @@ use core::pin::Pin;
 /// });
 ///
 /// for letter in letters.by_ref() {
-///     print!("{letter} ");
+///     print!("{letter} "); // prints "a b "
 /// }
 /// assert_eq!(letters.into_return().unwrap(), "that was all");
 /// ```
 ///
-/// Nothing runs before the first `next`: a producer that is made and dropped has only dropped
-/// what its body captured.
+/// Nothing runs before the first `next`. A drop before that only drops the captures of the body.
 ///
 /// # Immovable coroutines
 ///
 /// A `static` coroutine may hold a borrow of its own local across a `yield`, so it must not move.
-/// Pin it first, on the stack or in a box; a pinned coroutine is a coroutine too.
+/// Pin it first, on the stack or in a box. A pinned coroutine is a coroutine too.
 ///
 /// ```
 /// #![feature(coroutines, coroutine_trait, stmt_expr_attributes)]
@@ -52,73 +53,59 @@ use core::pin::Pin;
 /// assert!(lengths.eq([1, 4, 10, 8]));
 /// ```
 ///
-/// Without the pin it is refused:
+/// Without the pin the producer is not an iterator:
 ///
 /// ```compile_fail,E0599
 /// #![feature(coroutines, coroutine_trait)]
 /// # use native_coroutines::Producer;
 /// let once = Producer::new(#[coroutine] static || yield 1);
-/// once.count(); // no such method: it is not an iterator
+/// once.count(); // no such method
 /// ```
 ///
 /// # Panics
 ///
-/// A panic in the body passes through `next`. If it is caught and `next` is called again, that
-/// panics as well: `coroutine resumed after panicking`.
+/// Passes on a panic of the body. If the caller catches the panic, the body has ended: `next`
+/// returns `None`, and there is no return value. Python raises StopIteration then.
 ///
 /// # Drop
 ///
-/// Dropping a suspended producer drops the locals that are live at its `yield`, the last declared
-/// first, and then what it captured. The body does not run on.
+/// Drops the locals that are live at the `yield`, the last declared first, and then the captures.
+/// The body does not run on.
 ///
 /// # Source
 ///
-/// PEP 255 (simple generators) and, for the return value, PEP 380. The difference from
-/// [`core::iter::from_coroutine`]: that one takes only bodies that return `()`, and panics when it
-/// is asked again after the end.
-#[derive(Clone)]
+/// PEP 255 (simple generators) and, for the return value, PEP 380. [`core::iter::from_coroutine`]
+/// takes only bodies that return `()`, and its iterator panics on a `next` after the end.
 #[must_use = "a producer does nothing until it is iterated"]
-pub struct Producer<C, R = ()> {
-    coroutine: C,
-    complete: bool,
-    returned: Option<R>,
-}
-
-impl<C, R> Producer<C, R>
-where
-    C: Coroutine<(), Return = R>,
-{
-    /// Takes a native coroutine, which goes on from where it is suspended.
-    #[inline]
-    pub fn new(coroutine: C) -> Self {
-        Producer {
-            coroutine,
-            complete: false,
-            returned: None,
-        }
-    }
-}
+pub struct Producer<C, R = ()>(Resumable<C, R>);
 
 impl<C, R> Producer<C, R> {
-    /// Whether the body has returned.
-    ///
-    /// It has once `next` gave `None`; after the last item it is still suspended.
+    /// Creates a producer from a native coroutine, which goes on from where it is.
     #[inline]
-    pub fn is_complete(&self) -> bool {
-        self.complete
+    pub fn new(coroutine: C) -> Self
+    where
+        C: Coroutine<(), Return = R>,
+    {
+        Producer(Resumable::new(coroutine))
     }
 
-    /// What the body returned.
+    /// Tests whether the body has ended, by returning or by a panic.
+    ///
+    /// After the last item the body is still suspended. It has ended once `next` has returned
+    /// `None`.
+    #[inline]
+    pub fn is_complete(&self) -> bool {
+        self.0.is_complete()
+    }
+
+    /// Returns the body's return value.
     ///
     /// # Errors
     ///
-    /// The producer itself, as it was, if its body has not returned yet.
+    /// The producer itself, unchanged, if its body has not returned.
     #[inline]
     pub fn into_return(self) -> Result<R, Self> {
-        match self.returned {
-            Some(value) => Ok(value),
-            None => Err(self),
-        }
+        self.0.into_return().map_err(Producer)
     }
 }
 
@@ -130,22 +117,7 @@ where
 
     #[inline(always)]
     fn next(&mut self) -> Option<C::Yield> {
-        if self.complete {
-            return None;
-        }
-        match Pin::new(&mut self.coroutine).resume(()) {
-            CoroutineState::Yielded(item) => {
-                // It is false already, but where the body is kept in memory, the compiler does not
-                // know, and would test it again.
-                self.complete = false;
-                Some(item)
-            }
-            CoroutineState::Complete(value) => {
-                self.complete = true;
-                self.returned = Some(value);
-                None
-            }
-        }
+        self.0.resume(()).ok()
     }
 
     #[inline]
@@ -153,18 +125,17 @@ where
         (0, self.is_complete().then_some(0))
     }
 
-    // The first resume stands before the loop in `fold` and `try_fold`: in the loop the compiler
-    // then knows at which `yield` the body is suspended, and need not test for it on every turn.
+    // `fold` and `try_fold` resume once before the loop. In the loop the compiler then knows the
+    // `yield` at which the body is suspended, and need not test for it on every turn.
 
     #[inline]
     fn fold<B, F>(self, initial: B, mut f: F) -> B
     where
         F: FnMut(B, C::Yield) -> B,
     {
-        if self.complete {
+        let Some(mut coroutine) = self.0.into_suspended() else {
             return initial;
-        }
-        let mut coroutine = self.coroutine;
+        };
         let CoroutineState::Yielded(first) = Pin::new(&mut coroutine).resume(()) else {
             return initial;
         };
@@ -181,25 +152,13 @@ where
         F: FnMut(B, C::Yield) -> T,
         T: Try<Output = B>,
     {
-        if self.complete {
+        let Some(first) = self.next() else {
             return T::from_output(initial);
-        }
-        let mut coroutine = Pin::new(&mut self.coroutine);
-        let mut folded = initial;
-        let value = match coroutine.as_mut().resume(()) {
-            CoroutineState::Complete(value) => value,
-            CoroutineState::Yielded(first) => {
-                folded = f(folded, first)?;
-                loop {
-                    match coroutine.as_mut().resume(()) {
-                        CoroutineState::Yielded(item) => folded = f(folded, item)?,
-                        CoroutineState::Complete(value) => break value,
-                    }
-                }
-            }
         };
-        self.complete = true;
-        self.returned = Some(value);
+        let mut folded = f(initial, first)?;
+        for item in self {
+            folded = f(folded, item)?;
+        }
         T::from_output(folded)
     }
 }
@@ -208,9 +167,6 @@ impl<C, R> FusedIterator for Producer<C, R> where C: Coroutine<(), Return = R> +
 
 impl<C, R> fmt::Debug for Producer<C, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.complete {
-            false => "Producer(suspended)",
-            true => "Producer(complete)",
-        })
+        write!(f, "Producer({})", self.0.state())
     }
 }

@@ -1,4 +1,4 @@
-//! Recursion for native coroutines, without a box for each level.
+//! Recursion for native coroutines, without a box per level.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,28 +8,29 @@ use core::ops::Coroutine;
 use core::ops::CoroutineState::{Complete, Yielded};
 use core::pin::Pin;
 
-/// What a frame of a [`Recursive`] asks for when it yields.
+/// The request that a frame of a [`Recursive`] yields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step<A, T> {
-    /// Call: run a new frame, made from this argument, to its end; then resume this one.
+    /// Calls: runs a new frame, made from this argument, to its end, and then resumes this one.
     Call(A),
-    /// Yield: hand this item to whoever iterates.
+    /// Yields: hands this item to the caller of `next`.
     Yield(T),
 }
 
-/// A recursive native coroutine, as an iterator: its frames are kept in one vector.
+/// A recursive native coroutine as an iterator, with all its frames in one vector.
 ///
-/// A coroutine cannot hold itself, no more than a struct can: its size would have no end. The
-/// usual way out boxes every level and passes every item on through all the levels above it. Here
-/// a body does not hold the body that it calls. It yields the call, [`Step::Call`], and is put
-/// aside in the vector until the callee has returned:
+/// A coroutine cannot hold itself, just as a struct cannot, because its size would have no end. The
+/// usual way out boxes every level, and passes every item up through all levels above it. Here a
+/// body does not hold the body that it calls. It yields the call, [`Step::Call`], and waits in the
+/// vector until the callee has returned:
 ///
 /// | a recursive function | a frame |
 /// |---|---|
 /// | calls itself | `yield Step::Call(argument)` |
 /// | hands out an item | `yield Step::Yield(item)` |
 /// | returns | `None` at the end, or `return None` |
-/// | calls itself as its last act (a tail call) | `Some(argument)` at the end, or `return` of it |
+/// | calls itself as its last act (a tail call) | `Some(argument)` at the end, or `return Some(argument)` |
+/// | fails | `?`, in a frame that ends with `Ok(None)` or `Ok(Some(argument))` |
 ///
 /// The towers of Hanoi, each move as a pair of pegs:
 ///
@@ -53,9 +54,9 @@ pub enum Step<A, T> {
 /// assert_eq!(moves.join(" "), "ac ab cb ac ba bc ac");
 /// ```
 ///
-/// So a level costs the bytes of one frame, an item costs the same at any depth, and neither
-/// running nor dropping uses the thread's stack. A tail call is free: its frame takes the place of
-/// the one that made it, so that a chain of them never becomes deep.
+/// So a level costs the bytes of one frame, and an item costs the same at any depth. Neither a run
+/// nor a drop uses the thread's stack. A tail call is free: its frame takes the place of its
+/// caller's frame, so a chain of tail calls never becomes deep.
 ///
 /// ```
 /// # #![feature(coroutines, coroutine_trait)]
@@ -71,15 +72,59 @@ pub enum Step<A, T> {
 /// assert_eq!(countdown.depth(), 1);
 /// ```
 ///
-/// A call has no result. What a callee should tell its caller goes by way of something that both
-/// can reach, such as a [`Cell`](core::cell::Cell).
+/// A call has no result. A callee can tell its caller something through a place that both reach, such
+/// as a [`Cell`](core::cell::Cell).
+///
+/// # Frames that fail
+///
+/// A frame may end with a `Result<Option<A>, E>`, and use `?`. Then the items are results, and an
+/// error is the last item. The error first drops all frames, the innermost first, as a `?` in a
+/// recursive function does.
+///
+/// ```
+/// #![feature(coroutines, coroutine_trait)]
+/// use native_coroutines::{Recursive, Step};
+/// use std::num::ParseIntError;
+///
+/// // A number, and behind it perhaps more numbers in brackets: `1(2(3))` holds 1, 2 and 3.
+/// let numbers = |text| {
+///     Recursive::new(Some(text), |text: &str| {
+///         #[coroutine]
+///         move || {
+///             let (number, inner) = text.split_once('(').unwrap_or((text, ""));
+///             yield Step::Yield(number.parse::<u32>()?);
+///             Ok::<_, ParseIntError>(inner.strip_suffix(')'))
+///         }
+///     })
+/// };
+/// let read: Result<Vec<u32>, ParseIntError> = numbers("1(2(3))").collect();
+/// assert_eq!(read, Ok(vec![1, 2, 3]));
+/// let failed: Result<Vec<u32>, ParseIntError> = numbers("1(two(3))").collect();
+/// assert_eq!(failed.unwrap_err().to_string(), "invalid digit found in string");
+/// ```
+///
+/// A frame with another end does not compile, and the error is at the call of `new`:
+///
+/// ```compile_fail,E0277
+/// # #![feature(coroutines, coroutine_trait)]
+/// # use native_coroutines::{Recursive, Step};
+/// let items = Recursive::new(Some(3), |number: u32| {
+///     #[coroutine]
+///     move || {
+///         yield Step::Yield(number);
+///         return; // a frame ends with an `Option`
+/// #       #[allow(unreachable_code)]
+/// #       { yield Step::Call(1) }
+///     }
+/// });
+/// ```
 ///
 /// Frames move when the vector grows, so a frame must not be a `static` coroutine.
 ///
 /// # Panics
 ///
-/// A panic in a body passes through `next`. If it is caught and `next` is called again, that
-/// panics as well: `recursion resumed after panicking`.
+/// Passes on a panic of a body. If the caller catches the panic, the recursion has ended, and
+/// `next` returns `None`.
 ///
 /// # Drop
 ///
@@ -88,9 +133,8 @@ pub enum Step<A, T> {
 ///
 /// # Source
 ///
-/// Beazley's course on coroutines, part 8, makes calls by yielding them to a scheduler and calls
-/// it trampolining. The vector of frames of one type is what Rust makes of it.
-#[derive(Clone)]
+/// Beazley's course on coroutines, part 8, makes calls by yielding them to a scheduler, and names it
+/// trampolining. Here the scheduler is a vector of frames of one type.
 #[must_use = "a recursion does nothing until it is iterated"]
 pub struct Recursive<A, F, C> {
     /// The first call, until it is made.
@@ -100,7 +144,62 @@ pub struct Recursive<A, F, C> {
     panicked: bool,
 }
 
-/// Says so when a panic passes by.
+/// The end of a frame: `Option<A>`, or `Result<Option<A>, E>` in a frame that may fail.
+///
+/// `None` returns, and `Some(argument)` is a tail call. This trait is sealed.
+#[diagnostic::on_unimplemented(
+    message = "a frame of `Recursive` cannot end with `{Self}`",
+    label = "this frame ends with `{Self}`",
+    note = "a frame ends with `None` (it returns) or `Some(argument)` (a tail call); a frame that \
+            uses `?` ends with `Ok(None)` or `Ok(Some(argument))`"
+)]
+pub trait FrameEnd<A, T>: sealed::Sealed {
+    /// The item of the iterator: `T`, or `Result<T, E>` where a frame may fail.
+    type Item;
+
+    #[doc(hidden)]
+    fn item(yielded: T) -> Self::Item;
+
+    /// The tail call, or an error as an item.
+    #[doc(hidden)]
+    fn tail_call(self) -> Result<Option<A>, Self::Item>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<A> Sealed for Option<A> {}
+    impl<A, E> Sealed for Result<Option<A>, E> {}
+}
+
+impl<A, T> FrameEnd<A, T> for Option<A> {
+    type Item = T;
+
+    #[inline(always)]
+    fn item(yielded: T) -> T {
+        yielded
+    }
+
+    #[inline(always)]
+    fn tail_call(self) -> Result<Option<A>, T> {
+        Ok(self)
+    }
+}
+
+impl<A, T, E> FrameEnd<A, T> for Result<Option<A>, E> {
+    type Item = Result<T, E>;
+
+    #[inline(always)]
+    fn item(yielded: T) -> Result<T, E> {
+        Ok(yielded)
+    }
+
+    #[inline(always)]
+    fn tail_call(self) -> Result<Option<A>, Result<T, E>> {
+        self.map_err(Err)
+    }
+}
+
+/// Ends the recursion when a panic passes by.
 struct OnPanic<'a, A, F, C>(&'a mut Recursive<A, F, C>);
 
 impl<A, F, C> Drop for OnPanic<'_, A, F, C> {
@@ -110,14 +209,16 @@ impl<A, F, C> Drop for OnPanic<'_, A, F, C> {
 }
 
 impl<A, F, C> Recursive<A, F, C> {
-    /// A recursion that begins with this call: `frame` makes a body from an argument.
+    /// Creates a recursion that begins with `call`. `frame` makes a body from an argument.
     ///
-    /// `None` is a recursion that makes no call and is over: the walk of an empty tree. Nothing
-    /// runs before the first `next`.
+    /// With `None` it has ended from the start, as the walk of an empty tree has. Nothing runs before
+    /// the first `next`.
     #[inline]
-    pub fn new(call: Option<A>, frame: F) -> Self
+    pub fn new<T, E>(call: Option<A>, frame: F) -> Self
     where
         F: FnMut(A) -> C,
+        C: Coroutine<(), Yield = Step<A, T>, Return = E>,
+        E: FrameEnd<A, T>,
     {
         Recursive {
             call,
@@ -127,29 +228,39 @@ impl<A, F, C> Recursive<A, F, C> {
         }
     }
 
-    /// How many frames are suspended: what a limit on the depth of hostile input looks at.
+    /// Returns the number of suspended frames, so that a caller can limit the depth of hostile input.
     #[inline]
     pub fn depth(&self) -> usize {
         self.frames.len()
     }
+
+    /// Tests whether the recursion has ended: by returning, by an error or by a panic.
+    #[inline]
+    pub fn is_complete(&self) -> bool {
+        self.panicked || (self.call.is_none() && self.frames.is_empty())
+    }
 }
 
-impl<A, T, F, C> Recursive<A, F, C>
+impl<A, T, E, F, C> Recursive<A, F, C>
 where
     F: FnMut(A) -> C,
-    C: Coroutine<(), Yield = Step<A, T>, Return = Option<A>> + Unpin,
+    C: Coroutine<(), Yield = Step<A, T>, Return = E> + Unpin,
+    E: FrameEnd<A, T>,
 {
     #[inline]
-    fn run(&mut self) -> Option<T> {
+    fn run(&mut self) -> Option<E::Item> {
         loop {
             let mut call = match self.frames.last_mut() {
                 None => Some(self.call.take()?),
                 Some(top) => match Pin::new(top).resume(()) {
                     Yielded(Step::Call(argument)) => Some(argument),
-                    Yielded(Step::Yield(item)) => return Some(item),
-                    Complete(tail_call) => {
+                    Yielded(Step::Yield(item)) => return Some(E::item(item)),
+                    Complete(end) => {
                         self.frames.pop();
-                        tail_call
+                        match end.tail_call() {
+                            Ok(tail_call) => tail_call,
+                            Err(error) => return Some(self.fail(error)),
+                        }
                     }
                 },
             };
@@ -164,25 +275,41 @@ where
                     }
                     Yielded(Step::Yield(item)) => {
                         self.frames.push(frame);
-                        return Some(item);
+                        return Some(E::item(item));
                     }
-                    Complete(tail_call) => call = tail_call,
+                    Complete(end) => match end.tail_call() {
+                        Ok(tail_call) => call = tail_call,
+                        Err(error) => {
+                            drop(frame);
+                            return Some(self.fail(error));
+                        }
+                    },
                 }
             }
         }
     }
+
+    /// Drops the frames, the innermost first. A vector alone drops its first item first.
+    #[cold]
+    fn fail(&mut self, error: E::Item) -> E::Item {
+        while self.frames.pop().is_some() {}
+        error
+    }
 }
 
-impl<A, T, F, C> Iterator for Recursive<A, F, C>
+impl<A, T, E, F, C> Iterator for Recursive<A, F, C>
 where
     F: FnMut(A) -> C,
-    C: Coroutine<(), Yield = Step<A, T>, Return = Option<A>> + Unpin,
+    C: Coroutine<(), Yield = Step<A, T>, Return = E> + Unpin,
+    E: FrameEnd<A, T>,
 {
-    type Item = T;
+    type Item = E::Item;
 
     #[inline]
-    fn next(&mut self) -> Option<T> {
-        assert!(!self.panicked, "recursion resumed after panicking");
+    fn next(&mut self) -> Option<E::Item> {
+        if self.panicked {
+            return None;
+        }
         let on_panic = OnPanic(self);
         let item = on_panic.0.run();
         mem::forget(on_panic);
@@ -191,29 +318,30 @@ where
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let over = self.call.is_none() && self.frames.is_empty();
-        (0, over.then_some(0))
+        (0, self.is_complete().then_some(0))
     }
 
-    // Nobody can call `next` after a panic here: nothing has to be marked or tested.
+    // Nobody can call `next` after a panic here, so the panic need not be marked.
     #[inline]
     fn fold<B, G>(mut self, initial: B, mut f: G) -> B
     where
-        G: FnMut(B, T) -> B,
+        G: FnMut(B, E::Item) -> B,
     {
-        assert!(!self.panicked, "recursion resumed after panicking");
         let mut folded = initial;
-        while let Some(item) = self.run() {
-            folded = f(folded, item);
+        if !self.panicked {
+            while let Some(item) = self.run() {
+                folded = f(folded, item);
+            }
         }
         folded
     }
 }
 
-impl<A, T, F, C> FusedIterator for Recursive<A, F, C>
+impl<A, T, E, F, C> FusedIterator for Recursive<A, F, C>
 where
     F: FnMut(A) -> C,
-    C: Coroutine<(), Yield = Step<A, T>, Return = Option<A>> + Unpin,
+    C: Coroutine<(), Yield = Step<A, T>, Return = E> + Unpin,
+    E: FrameEnd<A, T>,
 {
 }
 

@@ -1,18 +1,19 @@
-//! The promise: the table at the end of `cargo bench` says what criterion measured.
+//! The promise: the contenders of a benchmark do the same work, and the table at the end of
+//! `cargo bench` says what criterion measured.
 
-#[path = "../benches/patterns/estimates.rs"]
-mod estimates;
-#[path = "../benches/patterns/table.rs"]
-mod table;
-
+use std::cell::Cell;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use estimates::read;
+use bench_support::estimates::read;
+use bench_support::figures::median;
+use bench_support::record;
+use bench_support::table::{self, Cost, Estimate, Row, geometric_means, text, to_json};
+use bench_support::{Bench, Group, ignore, mix, produce, seed, send};
 use proptest::prelude::*;
 use serde_json::json;
-use table::{Cost, Estimate, Row, geometric_means, text, to_json};
 
 /// What criterion writes of one function, as far as it is read.
 struct Function<'a> {
@@ -324,6 +325,120 @@ fn the_table_fits_a_hundred_columns_and_beside_it_are_the_usual_ratios() {
     let row = &json["rows"][0];
     assert_eq!(row["costs"]["native"]["point"], 24_691.2);
     assert_eq!(row["ratios"]["native/by_hand"]["point"], 2.0);
-    let usual = &row["default_profile"]["ratios"]["native/by_hand"]["point"];
+    let usual = &row["default_profile_ratios"]["native/by_hand"]["point"];
     assert!((usual.as_f64().unwrap() - 3.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_document_on_record_has_a_row_per_line() {
+    let rows = json!([{ "id": 1, "of": [1, 2] }, { "id": 2, "of": [] }]);
+    let document = json!({ "unit": "ns", "rows": rows, "empty": [] });
+    let expected = r#"{
+"empty": [],
+"rows": [
+{"id":1,"of":[1,2]},
+{"id":2,"of":[]}
+],
+"unit": "ns"
+}
+"#;
+    assert_eq!(record::text(&document), expected);
+}
+
+#[test]
+fn the_median_lies_in_the_middle_or_between_the_two_in_the_middle() {
+    assert_eq!(median(&[]), None);
+    assert_eq!(median(&[3.0]), Some(3.0));
+    assert_eq!(median(&[9.0, 1.0, 2.0]), Some(2.0));
+    assert_eq!(median(&[9.0, 1.0, 2.0, 4.0]), Some(3.0));
+}
+
+/// Returns the message with which a group refuses its contenders, and "" if it takes them.
+fn refusal(measure: impl FnOnce(&mut Bench)) -> String {
+    let checked = catch_unwind(AssertUnwindSafe(|| {
+        measure(&mut Bench::check(String::new()))
+    }));
+    let message = checked
+        .err()
+        .map(|panic| *panic.downcast::<String>().unwrap());
+    message.unwrap_or_default()
+}
+
+#[test]
+fn a_contender_that_does_no_work_is_refused() {
+    let count = |loops: fn() -> u64| {
+        refusal(|bench| {
+            produce("count", 3)
+                .by_hand(|| 1..=3_u64, mix)
+                .plain_loop(loops)
+                .measure(bench);
+        })
+    };
+    assert_eq!(count(|| (1..=3_u64).fold(seed(), mix)), "");
+    let message = count(|| 0);
+    for part in ["count/for", "by_hand: ", "plain_loop: (Some(0), 0)"] {
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+/// A consumer by hand that counts, and yields the number of values so far.
+fn counter(bench: &mut Bench, close: fn(u64) -> u64, plain_loop: (u64, u64)) {
+    send("count/send", || 0..4, 0, mix)
+        .by_hand(
+            || 0_u64,
+            |count, _| {
+                *count += 1;
+                Some(*count)
+            },
+            close,
+        )
+        .plain_loop(|| plain_loop)
+        .measure(bench);
+}
+
+#[test]
+fn what_a_consumer_yields_and_what_it_returns_are_compared() {
+    let hash = (1..=4_u64).fold(0, mix);
+    assert_eq!(
+        refusal(|bench| counter(bench, |count| count, (hash, 4))),
+        ""
+    );
+    let yielded = refusal(|bench| counter(bench, |count| count, (hash + 1, 4)));
+    assert!(yielded.contains("count/send"), "{yielded}");
+    let returned = refusal(|bench| counter(bench, |_| 0, (hash, 4)));
+    assert!(returned.contains("count/send"), "{returned}");
+}
+
+#[test]
+fn what_one_iteration_leaves_behind_is_compared() {
+    let left = Cell::new(7);
+    let leaving = |value: u64| {
+        refusal(|bench| {
+            Group::new("left/behind", 1)
+                .by_hand(|| left.set(left.get() + 2))
+                .wrapped(|| left.set(left.get() + value))
+                .leaves(|| left.take())
+                .measure(bench);
+        })
+    };
+    assert_eq!(leaving(2), "");
+    assert!(
+        leaving(0).contains("by_hand: (Some(()), 2)"),
+        "{}",
+        leaving(0)
+    );
+}
+
+#[test]
+fn a_consumer_that_ends_early_is_refused() {
+    let measure = |bench: &mut Bench| {
+        send("ends/send", || [Some(1), None].into_iter(), (), ignore)
+            .by_hand(|| (), |(), value: Option<i32>| value, |()| ())
+            .measure(bench);
+    };
+    let ended = catch_unwind(|| measure(&mut Bench::check(String::new())));
+    let message = *ended.unwrap_err().downcast::<&str>().unwrap();
+    assert!(message.contains("ended before"), "{message}");
+    // What is left out by a filter is not run.
+    measure(&mut Bench::check("other".to_owned()));
 }

@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use native_coroutines::patterns::{CATALOGUE, Pattern};
+use native_coroutines::patterns::{self, Pattern};
 
 /// What the compiler says of `source` as a crate of its own; warnings are errors.
 fn compile(source: &str, bootstrap: &str) -> Result<(), String> {
@@ -41,7 +41,7 @@ fn compile_native(pattern: &Pattern) -> Result<(), String> {
 
 #[test]
 fn every_native_file_compiles_alone_with_its_feature_gates() {
-    for pattern in CATALOGUE {
+    for pattern in patterns::all() {
         if let Err(message) = compile_native(pattern) {
             panic!("{}/native.rs: {message}", pattern.name);
         }
@@ -50,7 +50,7 @@ fn every_native_file_compiles_alone_with_its_feature_gates() {
 
 #[test]
 fn every_file_by_hand_compiles_alone_with_unstable_features_refused() {
-    for pattern in CATALOGUE {
+    for pattern in patterns::all() {
         if let Err(message) = compile(pattern.by_hand, "-1") {
             panic!("{}/by_hand.rs: {message}", pattern.name);
         }
@@ -59,7 +59,7 @@ fn every_file_by_hand_compiles_alone_with_unstable_features_refused() {
 
 #[test]
 fn no_native_file_compiles_without_its_feature_gates() {
-    for pattern in CATALOGUE {
+    for pattern in patterns::all() {
         let message = compile(pattern.native, "1").expect_err(pattern.name);
         assert!(message.contains("E0658"), "{}: {message}", pattern.name);
     }

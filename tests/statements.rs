@@ -1,7 +1,7 @@
 //! The promise: the page of statements in the documentation has every test of the language, by its
 //! name and with its line, and every name that another page cites is there.
 //!
-//! `REFRESH=1 cargo test --test statements` writes `src/statements.md` anew.
+//! `REFRESH=1 cargo test --test statements` writes `src/docs/statements.md` anew.
 
 use std::fmt::Write;
 use std::fs;
@@ -12,11 +12,10 @@ Every statement about the language that is tested, and about the wrapper: each i
 
 The name of a statement is its module and its sentence, with underscores for the spaces:
 `life_cycle::nothing_runs_before_the_first_resume`. That is how a statement is cited, because a name stays when lines
-move. Each statement below is a link to itself, and its address ends with the name. `cargo test` runs a statement by
-the last part of its name: `cargo test nothing_runs_before_the_first_resume`.
+move. The address of a statement ends with `#` and its name. `cargo test` runs a statement by the last part of its name:
+`cargo test nothing_runs_before_the_first_resume`.
 
-The number is the line in the file that stands above. It is no link, because rustdoc shows the source of the library
-only. A statement that the compiler's own tests make too has a link to that test, or to the issue.
+Each statement links to its test, and the number is the line of the test in its file. A statement that the compiler's own tests make too has a link to that test, or to the issue.
 
 The statements were verified with three compilers: the nightlies of 2026-05-19 and 2026-10-19, and 1.95.0. On a
 newer one, a statement that no longer holds turns its test red, and the test says so. The page
@@ -24,35 +23,11 @@ newer one, a statement that no longer holds turns its test red, and the test say
 safe programs that go wrong.
 ";
 
-/// The files in the order of the page: of the language, of what Python's proposals say, and of the
-/// wrapper.
-const FILES: &[&str] = &[
-    "language/life_cycle.rs",
-    "language/drops.rs",
-    "language/values.rs",
-    "language/positions.rs",
-    "language/control_flow.rs",
-    "language/captures.rs",
-    "language/borrows.rs",
-    "language/auto_traits.rs",
-    "language/clones.rs",
-    "language/layout.rs",
-    "language/composition.rs",
-    "language/beside.rs",
-    "language/refused.rs",
-    "language/tools.rs",
-    "holes/main.rs",
-    "clauses/throw.rs",
-    "clauses/delegate.rs",
-    "misuse.rs",
-    "stable_facing.rs",
-    "specializations.rs",
-    "hostile/consumer.rs",
-    "hostile/producer.rs",
-    "hostile/pouring.rs",
-    "recursive.rs",
-    "stubborn_targets.rs",
-];
+/// The pages and their files, in the order of `src/statements.rs`.
+fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let rows = include_str!("../src/statements.rs").lines();
+    rows.filter_map(|row| row.trim().strip_suffix("\",")?.split_once(": \""))
+}
 
 /// The files of the language with tests of something else.
 const NO_STATEMENTS: &[&str] = &["compilers.rs", "sizes.rs"];
@@ -150,16 +125,19 @@ fn statements(file: &str, text: &str) -> Vec<Statement> {
 
 fn page() -> String {
     let mut page = String::from(INTRODUCTION);
-    for file in FILES {
+    for (sources, file) in files() {
         let text = read(file);
         let (title, module) = (title(&text), module(file));
         write!(page, "\n# {title}\n\n`{module}`, in `tests/{file}`\n\n").unwrap();
         for statement in statements(file, &text) {
             let (name, sentence) = (&statement.name, statement.sentence());
+            let (_, function) = name.rsplit_once("::").unwrap();
             let line = statement.line;
+            // The browser finds the name on the page of the source.
+            let target = format!("{sources}/index.html#:~:text={function}");
             write!(
                 page,
-                "- <a id=\"{name}\" href=\"#{name}\">{sentence}</a> ({line})"
+                "- <a id=\"{name}\" href=\"{target}\">{sentence}</a> ({line})"
             )
             .unwrap();
             for source in &statement.upstream {
@@ -177,7 +155,7 @@ fn page() -> String {
 
 #[test]
 fn the_page_has_every_statement_and_its_line() {
-    let file = root().join("src/statements.md");
+    let file = root().join("src/docs/statements.md");
     let page = page();
     if std::env::var_os("REFRESH").is_some() {
         fs::write(&file, page).unwrap();
@@ -185,7 +163,7 @@ fn the_page_has_every_statement_and_its_line() {
     }
     assert!(
         fs::read_to_string(file).unwrap() == page,
-        "src/statements.md is out of date: REFRESH=1 cargo test --test statements"
+        "src/docs/statements.md is out of date: REFRESH=1 cargo test --test statements"
     );
 }
 
@@ -198,14 +176,14 @@ fn no_file_of_the_language_is_missing_from_the_page() {
             && !NO_STATEMENTS.contains(&&*name)
             && !statements(&file, &read(&file)).is_empty()
         {
-            assert!(FILES.contains(&&*file), "{file}");
+            assert!(files().any(|(_, listed)| listed == file), "{file}");
         }
     }
 }
 
 #[test]
 fn the_page_has_as_many_statements_as_there_are_tests_marked() {
-    for file in FILES {
+    for (_, file) in files() {
         let text = read(file);
         let marked = text.lines().filter(|line| line.trim() == "#[test]").count();
         assert_eq!(statements(file, &text).len(), marked, "{file}");
@@ -214,8 +192,8 @@ fn the_page_has_as_many_statements_as_there_are_tests_marked() {
 
 #[test]
 fn no_two_statements_have_one_name() {
-    let mut names: Vec<String> = (FILES.iter())
-        .flat_map(|file| statements(file, &read(file)))
+    let mut names: Vec<String> = files()
+        .flat_map(|(_, file)| statements(file, &read(file)))
         .map(|statement| statement.name)
         .collect();
     names.sort();
@@ -226,7 +204,7 @@ fn no_two_statements_have_one_name() {
 
 #[test]
 fn what_is_said_of_rust_lang_is_a_test_or_an_issue() {
-    for file in FILES {
+    for (_, file) in files() {
         for statement in statements(file, &read(file)) {
             for source in statement.upstream {
                 let is_test = source.starts_with("tests/") && source.ends_with(".rs");
@@ -240,12 +218,12 @@ fn what_is_said_of_rust_lang_is_a_test_or_an_issue() {
 #[test]
 fn every_statement_that_another_page_cites_is_there() {
     let pages = ["changes", "holes"].map(|page| {
-        let file = root().join("src").join(page).with_extension("md");
+        let file = root().join("src/docs").join(page).with_extension("md");
         fs::read_to_string(file).unwrap()
     });
     let pages = pages.concat();
-    let names: Vec<String> = (FILES.iter())
-        .flat_map(|file| statements(file, &read(file)))
+    let names: Vec<String> = files()
+        .flat_map(|(_, file)| statements(file, &read(file)))
         .map(|statement| statement.name)
         .collect();
     let cited: Vec<&str> = (pages.split("crate::statements#").skip(1))

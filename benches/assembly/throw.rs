@@ -12,13 +12,13 @@ use std::pin::Pin;
 pub fn import(rows: &[Result<u64, ()>]) -> Result<u64, ()> {
     let mut import = native::import(8, |_: &[u64]| Ok(()));
     let mut import = Pin::new(&mut import);
-    let _ = import.as_mut().resume(Ok(None));
+    let _ = import.as_mut().resume(None);
     for row in rows {
-        if let CoroutineState::Complete(result) = import.as_mut().resume(row.map(Some)) {
+        if let CoroutineState::Complete(result) = import.as_mut().resume(Some(*row)) {
             return result;
         }
     }
-    match import.as_mut().resume(Ok(None)) {
+    match import.as_mut().resume(None) {
         CoroutineState::Complete(result) => result,
         CoroutineState::Yielded(_) => Err(()),
     }

@@ -1,9 +1,7 @@
 use std::hint::black_box;
 
-use criterion::{Criterion, criterion_group};
+use bench_support::{Bench, mix, produce, seed};
 use native_coroutines::patterns::countdown::{by_hand, countdown, native};
-
-use crate::drivers::{DRIVERS, coroutine, group, iterator, seed};
 
 const NUMBERS: u32 = 1_000;
 
@@ -30,26 +28,12 @@ fn plain_loop() -> u64 {
     hash
 }
 
-fn mix(hash: u64, number: u32) -> u64 {
-    hash.rotate_left(5) ^ u64::from(number)
+pub fn bench(bench: &mut Bench) {
+    produce("countdown", NUMBERS as usize)
+        .by_hand(|| by_hand::countdown(start()), mix)
+        .native(|| native::countdown(start()), mix)
+        .wrapped(|| countdown(start()), mix)
+        .gen_block(|| gen_block(start()), mix)
+        .plain_loop(plain_loop)
+        .measure(bench);
 }
-
-fn bench(c: &mut Criterion) {
-    for driver in DRIVERS {
-        let mut group = group(c, "countdown", driver, NUMBERS as usize);
-        iterator(
-            &mut group,
-            "by_hand",
-            driver,
-            || by_hand::countdown(start()),
-            mix,
-        );
-        coroutine(&mut group, driver, || native::countdown(start()), mix);
-        iterator(&mut group, "wrapped", driver, || countdown(start()), mix);
-        iterator(&mut group, "gen_block", driver, || gen_block(start()), mix);
-        group.bench_function("plain_loop", |b| b.iter(plain_loop));
-        group.finish();
-    }
-}
-
-criterion_group!(benches, bench);

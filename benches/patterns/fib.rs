@@ -2,10 +2,8 @@ use std::hint::black_box;
 use std::ops::Coroutine;
 use std::pin::Pin;
 
-use criterion::{Criterion, criterion_group};
+use bench_support::{Bench, mix, produce, seed};
 use native_coroutines::patterns::fib::{by_hand, fib, native};
-
-use crate::drivers::{DRIVERS, coroutine, group, iterator, seed};
 
 /// All that fit a `u64`.
 const NUMBERS: usize = 94;
@@ -52,22 +50,12 @@ fn native_from_somewhere() -> impl Coroutine<(), Yield = u64, Return = ()> {
     numbers
 }
 
-fn mix(hash: u64, number: u64) -> u64 {
-    hash.rotate_left(5) ^ number
+pub fn bench(bench: &mut Bench) {
+    produce("fib", NUMBERS)
+        .by_hand(|| from_somewhere(by_hand::fib()), mix)
+        .native(native_from_somewhere, mix)
+        .wrapped(|| from_somewhere(fib()), mix)
+        .gen_block(|| from_somewhere(gen_block()), mix)
+        .plain_loop(plain_loop)
+        .measure(bench);
 }
-
-fn bench(c: &mut Criterion) {
-    for driver in DRIVERS {
-        let mut group = group(c, "fib", driver, NUMBERS);
-        let by_hand = || from_somewhere(by_hand::fib());
-        iterator(&mut group, "by_hand", driver, by_hand, mix);
-        coroutine(&mut group, driver, native_from_somewhere, mix);
-        iterator(&mut group, "wrapped", driver, || from_somewhere(fib()), mix);
-        let gen_block = || from_somewhere(gen_block());
-        iterator(&mut group, "gen_block", driver, gen_block, mix);
-        group.bench_function("plain_loop", |b| b.iter(plain_loop));
-        group.finish();
-    }
-}
-
-criterion_group!(benches, bench);

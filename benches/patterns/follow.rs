@@ -3,10 +3,8 @@ use std::io::{BufRead, BufReader, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use criterion::{Criterion, criterion_group};
+use bench_support::{Bench, produce, seed};
 use native_coroutines::patterns::follow::{by_hand, follow_by, native};
-
-use crate::drivers::{DRIVERS, coroutine, group, iterator, seed};
 
 const LINES: usize = 1_000;
 const START: SeekFrom = SeekFrom::Start(0);
@@ -47,40 +45,26 @@ fn mix_by_hand(hash: u64, event: by_hand::Event) -> u64 {
     }
 }
 
-fn bench(c: &mut Criterion) {
+pub fn bench(bench: &mut Bench) {
     let lines: String = (0..LINES)
         .map(|number| format!("line {number}\n"))
         .collect();
     let file = tempfile::NamedTempFile::new().expect("a temporary file can be made");
     std::fs::write(&file, lines).expect("it can be written");
     let path = file.path();
+    const READ: &str = "the file can be read";
 
     // No `gen_block`: `?` does not work in one yet, and there is one for each way to fail.
-    for driver in DRIVERS {
-        let mut group = group(c, "follow", driver, LINES);
-        iterator(
-            &mut group,
-            "by_hand",
-            driver,
+    produce("follow", LINES)
+        .by_hand(
             || by_hand::follow(path.into(), START, wait),
-            |hash, event| mix_by_hand(hash, event.expect("the file can be read")),
-        );
-        coroutine(
-            &mut group,
-            driver,
-            || native::follow(path.into(), START, wait),
-            mix_native,
-        );
-        iterator(
-            &mut group,
-            "wrapped",
-            driver,
+            |hash, event| mix_by_hand(hash, event.expect(READ)),
+        )
+        .native(|| native::follow(path.into(), START, wait), mix_native)
+        .wrapped(
             || follow_by(path.into(), START, wait),
-            |hash, event| mix_native(hash, event.expect("the file can be read")),
-        );
-        group.bench_function("plain_loop", |b| b.iter(|| plain_loop(path)));
-        group.finish();
-    }
+            |hash, event| mix_native(hash, event.expect(READ)),
+        )
+        .plain_loop(|| plain_loop(path).expect(READ))
+        .measure(bench);
 }
-
-criterion_group!(benches, bench);

@@ -1,8 +1,9 @@
+use std::cell::Cell;
 use std::io::Write;
-use std::ops::Coroutine;
+use std::ops::{Coroutine, CoroutineState};
 use std::pin::Pin;
 
-use criterion::{Criterion, Throughput, criterion_group};
+use bench_support::{Bench, Group};
 use native_coroutines::Consumer;
 use native_coroutines::patterns::frames::{by_hand, encode, frames, native};
 
@@ -34,76 +35,71 @@ fn plain_loop(stream: &[u8], buffer: &mut [u8], mut found: impl FnMut(&[u8])) {
     }
 }
 
-fn bench(c: &mut Criterion) {
+pub fn bench(bench: &mut Bench) {
     // Every byte value comes up, so one byte in 128 is written as two.
     let bytes: Vec<u8> = (0..FRAMES * LENGTH)
         .map(|index| (index * 167 / 8) as u8)
         .collect();
     let stream: Vec<u8> = bytes.chunks(LENGTH).flat_map(encode).collect();
-    let mut buffer = [0; LIMIT];
     // The lengths and last bytes are summed so that no frame can be left out.
-    let mut sum = 0;
-    let mut add = |frame: &[u8]| sum += frame.len() + frame.last().map_or(0, |byte| *byte as usize);
+    let sum = Cell::new(0);
+    let add = |frame: &[u8]| {
+        sum.set(sum.get() + frame.len() as u64 + frame.last().map_or(0, |&byte| byte.into()));
+    };
 
-    let mut group = c.benchmark_group("frames/send");
-    group.throughput(Throughput::Bytes(stream.len() as u64));
-    group.bench_function("by_hand", |b| {
-        b.iter(|| {
-            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&mut add);
+    // Written out, because each contender borrows a buffer of its iteration.
+    Group::new("frames/send", stream.len())
+        .by_hand(|| {
+            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&add);
+            let mut buffer = [0; LIMIT];
             let mut decoder = by_hand::frames(&mut buffer[..], found);
             for byte in &stream {
                 decoder.send(*byte);
             }
             decoder.close().is_ok()
-        });
-    });
-    group.bench_function("native", |b| {
-        b.iter(|| {
-            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&mut add);
+        })
+        .native(|| {
+            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&add);
+            let mut buffer = [0; LIMIT];
             let mut decoder = native::frames(&mut buffer[..], found);
             let mut decoder = Pin::new(&mut decoder);
             let _ = decoder.as_mut().resume(None);
             for byte in &stream {
                 let _ = decoder.as_mut().resume(Some(*byte));
             }
-            decoder.as_mut().resume(None)
-        });
-    });
-    group.bench_function("wrapped", |b| {
-        b.iter(|| {
-            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&mut add);
+            matches!(
+                decoder.as_mut().resume(None),
+                CoroutineState::Complete(Ok(()))
+            )
+        })
+        .wrapped(|| {
+            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&add);
+            let mut buffer = [0; LIMIT];
             let mut decoder = frames(&mut buffer[..], found).prime();
             for byte in &stream {
                 let _ = decoder.send(*byte);
             }
             decoder.close().is_ok()
-        });
-    });
-    group.bench_function("plain_loop", |b| {
-        b.iter(|| plain_loop(&stream, &mut buffer, &mut add));
-    });
-    group.finish();
-
-    let mut group = c.benchmark_group("frames/write");
-    group.throughput(Throughput::Bytes(stream.len() as u64));
-    group.bench_function("by_hand", |b| {
-        b.iter(|| {
-            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&mut add);
+        })
+        .plain_loop(|| {
+            plain_loop(&stream, &mut [0; LIMIT], add);
+            true
+        })
+        .leaves(|| sum.take())
+        .measure(bench);
+    Group::new("frames/write", stream.len())
+        .by_hand(|| {
+            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&add);
+            let mut buffer = [0; LIMIT];
             let mut decoder = by_hand::frames(&mut buffer[..], found);
-            decoder.write_all(&stream)?;
-            std::io::Result::Ok(decoder.close().is_ok())
-        });
-    });
-    group.bench_function("wrapped", |b| {
-        b.iter(|| {
-            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&mut add);
+            decoder.write_all(&stream).is_ok() && decoder.close().is_ok()
+        })
+        .wrapped(|| {
+            let found = |frame: Result<&[u8], _>| frame.into_iter().for_each(&add);
+            let mut buffer = [0; LIMIT];
             let mut decoder = frames(&mut buffer[..], found).prime();
-            decoder.write_all(&stream)?;
-            std::io::Result::Ok(decoder.close().is_ok())
-        });
-    });
-    group.finish();
-    std::hint::black_box(sum);
+            decoder.write_all(&stream).is_ok() && decoder.close().is_ok()
+        })
+        .leaves(|| sum.take())
+        .measure(bench);
 }
-
-criterion_group!(benches, bench);

@@ -1,10 +1,8 @@
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group};
+use bench_support::{Bench, Group, mix, produce, seed};
 use native_coroutines::Producer;
 use native_coroutines::patterns::inorder::{
     Node, Tree, by_hand, delegating, explicit_stack, native, recursive,
 };
-
-use crate::drivers::{DRIVERS, coroutine, group, iterator, seed};
 
 const NODES: u64 = 10_000;
 
@@ -38,17 +36,20 @@ fn list_to_the_left(nodes: u64) -> Option<Box<Node<u64>>> {
     root
 }
 
-gen fn gen_block(root: Option<&Node<u64>>) -> &Node<u64> {
-    let mut waiting = Vec::new();
-    let mut subtree = root;
-    loop {
-        while let Some(node) = subtree {
-            waiting.push(node);
-            subtree = node.left();
+fn gen_block(root: Option<&Node<u64>>) -> impl Iterator<Item = &Node<u64>> {
+    #[inline(always)]
+    gen move {
+        let mut waiting = Vec::new();
+        let mut subtree = root;
+        loop {
+            while let Some(node) = subtree {
+                waiting.push(node);
+                subtree = node.left();
+            }
+            let Some(node) = waiting.pop() else { return };
+            yield node;
+            subtree = node.right();
         }
-        let Some(node) = waiting.pop() else { return };
-        yield node;
-        subtree = node.right();
     }
 }
 
@@ -56,91 +57,56 @@ gen fn gen_block(root: Option<&Node<u64>>) -> &Node<u64> {
 fn plain_recursion(root: Option<&Node<u64>>, mut hash: u64) -> u64 {
     if let Some(node) = root {
         hash = plain_recursion(node.left(), hash);
-        hash = mix(hash, node);
+        hash = mix_node(hash, node);
         hash = plain_recursion(node.right(), hash);
     }
     hash
 }
 
-fn mix(hash: u64, node: &Node<u64>) -> u64 {
-    hash.rotate_left(5) ^ node.value
+fn mix_node(hash: u64, node: &Node<u64>) -> u64 {
+    mix(hash, node.value)
 }
 
-fn bench(c: &mut Criterion) {
+pub fn bench(bench: &mut Bench) {
     let tree = random_tree();
     let (root, left, right) = (tree.root(), Node::left, Node::right);
-    for driver in DRIVERS {
-        let mut group = group(c, "inorder", driver, NODES as usize);
-        iterator(
-            &mut group,
-            "by_hand",
-            driver,
-            || by_hand::inorder(root, left, right),
-            mix,
-        );
-        coroutine(
-            &mut group,
-            driver,
-            || native::explicit_stack(root, left, right),
-            mix,
-        );
-        iterator(
-            &mut group,
-            "wrapped",
-            driver,
-            || explicit_stack(root, left, right),
-            mix,
-        );
-        iterator(
-            &mut group,
-            "recursive",
-            driver,
-            || recursive(root, left, right),
-            mix,
-        );
-        let frames = || Producer::new(native::frames(root, left, right));
-        iterator(&mut group, "frames", driver, frames, mix);
-        iterator(
-            &mut group,
-            "delegating",
-            driver,
-            || delegating(root, left, right),
-            mix,
-        );
-        iterator(&mut group, "gen_block", driver, || gen_block(root), mix);
-        group.bench_function("plain_loop", |b| b.iter(|| plain_recursion(root, seed())));
-        group.finish();
-    }
-}
+    produce("inorder", NODES as usize)
+        .by_hand(|| by_hand::inorder(root, left, right), mix_node)
+        .native(|| native::explicit_stack(root, left, right), mix_node)
+        .wrapped(|| explicit_stack(root, left, right), mix_node)
+        .iterator("recursive", || recursive(root, left, right), mix_node)
+        .iterator(
+            "frames",
+            || Producer::new(native::frames(root, left, right)),
+            mix_node,
+        )
+        .iterator("delegating", || delegating(root, left, right), mix_node)
+        .gen_block(|| gen_block(root), mix_node)
+        .plain_loop(|| plain_recursion(root, seed()))
+        .measure(bench);
 
-/// What a node costs in a tree that is as deep as it is large, and in one that is not.
-fn bench_depth(c: &mut Criterion) {
-    let mut group = c.benchmark_group("inorder/depth");
     for nodes in [10, 1_000, 1_000_000] {
-        group.throughput(Throughput::Elements(nodes));
-        for (shape, root) in [
-            ("balanced", balanced(0, nodes)),
-            ("list", list_to_the_left(nodes)),
-        ] {
-            let tree = Tree { root };
-            let (root, left, right) = (tree.root(), Node::left, Node::right);
-            group.bench_function(BenchmarkId::new(format!("by_hand/{shape}"), nodes), |b| {
-                b.iter(|| by_hand::inorder(root, left, right).fold(seed(), mix));
-            });
-            group.bench_function(BenchmarkId::new(format!("recursive/{shape}"), nodes), |b| {
-                b.iter(|| recursive(root, left, right).fold(seed(), mix));
-            });
-            if nodes <= 1_000 {
-                group.bench_function(
-                    BenchmarkId::new(format!("delegating/{shape}"), nodes),
-                    |b| {
-                        b.iter(|| delegating(root, left, right).fold(seed(), mix));
-                    },
-                );
-            }
-        }
+        depth(bench, nodes, "balanced", balanced(0, nodes));
+        depth(bench, nodes, "list", list_to_the_left(nodes));
     }
-    group.finish();
 }
 
-criterion_group!(benches, bench, bench_depth);
+/// Measures what a node costs in a tree that is as deep as it is large, and in one that is not.
+fn depth(bench: &mut Bench, nodes: u64, shape: &str, root: Option<Box<Node<u64>>>) {
+    let tree = Tree { root };
+    let (root, left, right) = (tree.root(), Node::left, Node::right);
+    let name = |way| format!("{way}/{shape}/{nodes}");
+    let mut group = Group::new("inorder/depth", nodes as usize)
+        .contender(name("by_hand"), || {
+            by_hand::inorder(root, left, right).fold(seed(), mix_node)
+        })
+        .contender(name("recursive"), || {
+            recursive(root, left, right).fold(seed(), mix_node)
+        });
+    if nodes <= 1_000 {
+        group = group.contender(name("delegating"), || {
+            delegating(root, left, right).fold(seed(), mix_node)
+        });
+    }
+    group.measure(bench);
+}

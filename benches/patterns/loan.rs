@@ -1,7 +1,7 @@
 use std::ops::{Coroutine, CoroutineState};
 use std::pin::Pin;
 
-use criterion::{Criterion, Throughput, criterion_group};
+use bench_support::{Bench, Group};
 use native_coroutines::Consumer;
 use native_coroutines::patterns::loan::{by_hand, native, words, words_taken};
 
@@ -13,12 +13,10 @@ fn fill(line: &mut String, text: &str) {
     line.push_str(text);
 }
 
-fn bench(c: &mut Criterion) {
+pub fn bench(bench: &mut Bench) {
     let lines: Vec<String> = (0..LINES).map(|number| format!("{number}\n")).collect();
-    let mut group = c.benchmark_group("loan/send");
-    group.throughput(Throughput::Elements(LINES as u64));
-    group.bench_function("by_hand", |b| {
-        b.iter(|| {
+    Group::new("loan/send", LINES)
+        .by_hand(|| {
             let mut words = by_hand::words();
             let mut line = String::new();
             for text in &lines {
@@ -26,10 +24,8 @@ fn bench(c: &mut Criterion) {
                 words.send(&line);
             }
             words.close()
-        });
-    });
-    group.bench_function("native", |b| {
-        b.iter(|| {
+        })
+        .native(|| {
             let mut words = native::words();
             let mut line = String::new();
             for text in &lines {
@@ -43,10 +39,8 @@ fn bench(c: &mut Criterion) {
                 CoroutineState::Complete((count, _)) => count,
                 CoroutineState::Yielded(_) => 0,
             }
-        });
-    });
-    group.bench_function("wrapped", |b| {
-        b.iter(|| {
+        })
+        .wrapped(|| {
             let mut words = words();
             let mut line = String::new();
             for text in &lines {
@@ -56,26 +50,20 @@ fn bench(c: &mut Criterion) {
                     Err(_) => break,
                 }
             }
-            words.close().map_or(0, |(count, _)| count)
-        });
-    });
-    // The two other ways: the text is in memory, or every line is allocated.
-    group.bench_function("borrowed", |b| {
-        b.iter(|| {
+            words.close().0
+        })
+        // The two other ways: the text is in memory, or every line is allocated.
+        .contender("borrowed", || {
             let mut words = words_taken().prime();
             words.extend(lines.iter().map(String::as_str));
-            words.close().unwrap_or(0)
-        });
-    });
-    group.bench_function("owned", |b| {
-        b.iter(|| {
+            words.close()
+        })
+        .contender("owned", || {
             let mut words = words_taken().prime();
             words.extend(lines.iter().cloned());
-            words.close().unwrap_or(0)
-        });
-    });
-    group.bench_function("plain_loop", |b| {
-        b.iter(|| {
+            words.close()
+        })
+        .plain_loop(|| {
             let mut count = 0;
             let mut line = String::new();
             for text in &lines {
@@ -83,9 +71,6 @@ fn bench(c: &mut Criterion) {
                 count += line.split_whitespace().count();
             }
             count
-        });
-    });
-    group.finish();
+        })
+        .measure(bench);
 }
-
-criterion_group!(benches, bench);

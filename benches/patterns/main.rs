@@ -1,4 +1,4 @@
-//! Every pattern against its twin by hand.
+//! Every pattern against its version by hand.
 //!
 //! Groups are named `<pattern>/<driver>`. The drivers are `for` and `fold` for producers and
 //! `send` for consumers. Functions are named after what is measured: `by_hand`, `native` (raw
@@ -6,13 +6,6 @@
 //! can say the same, and `plain_loop`, which is no generator at all: the limit.
 
 #![feature(coroutines, coroutine_trait, gen_blocks)]
-
-pub mod chart;
-pub mod drivers;
-pub mod estimates;
-pub mod machine;
-pub mod report;
-pub mod table;
 
 mod average;
 mod countdown;
@@ -33,28 +26,26 @@ mod sieve;
 mod throw;
 mod tokens;
 
-/// In the order in which they run.
-pub const GROUPS: &[fn()] = &[
-    fib::benches,
-    grep::benches,
-    countdown::benches,
-    follow::benches,
-    run_length::benches,
-    tokens::benches,
-    permutations::benches,
-    inorder::benches,
-    same_fringe::benches,
-    sieve::benches,
-    average::benches,
-    frames::benches,
-    pipeline::benches,
-    records::benches,
-    reset::benches,
-    delegate::benches,
-    throw::benches,
-    loan::benches,
-];
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    report::run(GROUPS)
+    // In the order in which they run.
+    bench_support::run(&[
+        fib::bench,
+        grep::bench,
+        countdown::bench,
+        follow::bench,
+        run_length::bench,
+        tokens::bench,
+        permutations::bench,
+        inorder::bench,
+        same_fringe::bench,
+        sieve::bench,
+        average::bench,
+        frames::bench,
+        pipeline::bench,
+        records::bench,
+        reset::bench,
+        delegate::bench,
+        throw::bench,
+        loan::bench,
+    ])
 }

@@ -2,10 +2,8 @@ use std::hint::black_box;
 use std::ops::{Coroutine, CoroutineState};
 use std::pin::Pin;
 
-use criterion::{Criterion, criterion_group};
+use bench_support::{Bench, Group, seed};
 use native_coroutines::patterns::permutations::{by_hand, native, permutations};
-
-use crate::drivers::{Driver, group, seed};
 
 /// 8! of them.
 const ARRANGEMENTS: usize = 40_320;
@@ -16,10 +14,9 @@ fn mix(hash: u64, items: &[u64]) -> u64 {
 }
 
 /// What lends its items is no `Iterator`: there is a loop, but no `fold`.
-fn bench(c: &mut Criterion) {
-    let mut group = group(c, "permutations", Driver::For, ARRANGEMENTS);
-    group.bench_function("by_hand", |b| {
-        b.iter(|| {
+pub fn bench(bench: &mut Bench) {
+    Group::new("permutations/for", ARRANGEMENTS)
+        .by_hand(|| {
             let mut hash = seed();
             let mut items = black_box(ITEMS);
             let mut arrangements = by_hand::permutations(items.as_mut_slice());
@@ -27,10 +24,8 @@ fn bench(c: &mut Criterion) {
                 hash = mix(hash, items);
             }
             hash
-        });
-    });
-    group.bench_function("native", |b| {
-        b.iter(|| {
+        })
+        .native(|| {
             let mut hash = seed();
             let mut items = black_box(ITEMS);
             let mut items = items.as_mut_slice();
@@ -41,10 +36,8 @@ fn bench(c: &mut Criterion) {
                 items = arranged;
             }
             hash
-        });
-    });
-    group.bench_function("wrapped", |b| {
-        b.iter(|| {
+        })
+        .wrapped(|| {
             let mut hash = seed();
             let mut items = black_box(ITEMS);
             let mut arrangements = permutations(items.as_mut_slice());
@@ -52,10 +45,8 @@ fn bench(c: &mut Criterion) {
                 hash = mix(hash, items);
             }
             hash
-        });
-    });
-    group.bench_function("plain_loop", |b| {
-        b.iter(|| {
+        })
+        .plain_loop(|| {
             let mut hash = seed();
             let mut items = black_box(ITEMS);
             items.sort_unstable();
@@ -68,9 +59,6 @@ fn bench(c: &mut Criterion) {
                 items.swap(pivot, pivot + greater);
                 items[pivot + 1..].reverse();
             }
-        });
-    });
-    group.finish();
+        })
+        .measure(bench);
 }
-
-criterion_group!(benches, bench);

@@ -1,4 +1,6 @@
-use criterion::{Criterion, Throughput, criterion_group};
+use std::cell::Cell;
+
+use bench_support::{Bench, Group};
 use native_coroutines::patterns::pipeline::{by_hand, filter, native, printer, source};
 
 const NUMBERS: u64 = 1_000;
@@ -12,50 +14,39 @@ fn third(number: &u64) -> bool {
 }
 
 /// A source, two filters and a sink, which sums so that nothing can be left out.
-fn bench(c: &mut Criterion) {
+pub fn bench(bench: &mut Bench) {
     let numbers: Vec<u64> = (0..NUMBERS).collect();
-    let mut sum = 0;
-    let mut add = |number| {
-        sum += number;
+    let numbers = || numbers.iter().copied();
+    let sum = Cell::new(0);
+    let add = |number| {
+        sum.set(sum.get() + number);
         Ok::<(), ()>(())
     };
 
-    let mut group = c.benchmark_group("pipeline/send");
-    group.throughput(Throughput::Elements(NUMBERS));
-    group.bench_function("by_hand", |b| {
-        b.iter(|| {
-            let sink = by_hand::printer(&mut add);
-            let filters = by_hand::filter(even, by_hand::filter(third, sink));
-            by_hand::source(numbers.iter().copied(), filters)
-        });
-    });
-    group.bench_function("native", |b| {
-        b.iter(|| {
-            let sink = native::printer(&mut add);
+    Group::new("pipeline/send", NUMBERS as usize)
+        .by_hand(|| {
+            let sink = by_hand::printer(add);
+            by_hand::source(
+                numbers(),
+                by_hand::filter(even, by_hand::filter(third, sink)),
+            )
+        })
+        .native(|| {
+            let sink = native::printer(add);
             let filters = native::filter(even, native::filter(third, sink));
-            native::source(numbers.iter().copied(), filters)
-        });
-    });
-    group.bench_function("wrapped", |b| {
-        b.iter(|| {
-            let filters = filter(even, filter(third, printer(&mut add)));
-            source(numbers.iter().copied(), filters).ok()
-        });
-    });
-    group.bench_function("plain_loop", |b| {
-        b.iter(|| {
+            native::source(numbers(), filters).unwrap_or(Err(()))
+        })
+        .wrapped(|| source(numbers(), filter(even, filter(third, printer(add)))))
+        .plain_loop(|| {
             let mut count = 0_u64;
-            for number in numbers.iter().copied() {
+            for number in numbers() {
                 if even(&number) && third(&number) {
                     add(number)?;
                     count += 1;
                 }
             }
-            Ok::<u64, ()>(count)
-        });
-    });
-    group.finish();
-    std::hint::black_box(sum);
+            Ok(count)
+        })
+        .leaves(|| sum.take())
+        .measure(bench);
 }
-
-criterion_group!(benches, bench);

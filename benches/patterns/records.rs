@@ -1,7 +1,6 @@
-use std::ops::Coroutine;
-use std::pin::Pin;
+use std::cell::Cell;
 
-use criterion::{Criterion, Throughput, criterion_group};
+use bench_support::{Bench, ignore, send};
 use native_coroutines::Consumer;
 use native_coroutines::patterns::records::{Event, by_hand, native, records};
 
@@ -43,48 +42,34 @@ fn document() -> Vec<Event<&'static str>> {
     events
 }
 
-fn bench(c: &mut Criterion) {
+pub fn bench(bench: &mut Bench) {
     let events = document();
-    let mut sum = 0;
-    let mut found = |record: u64| sum += record;
+    let sum = Cell::new(0);
+    let found = |record: u64| sum.set(sum.get() + record);
 
-    let mut group = c.benchmark_group("records/send");
-    group.throughput(Throughput::Elements(events.len() as u64));
-    group.bench_function("by_hand", |b| {
-        b.iter(|| {
-            let mut consumer = by_hand::records("bus", |offset| offset, add, &mut found);
-            for event in &events {
+    send("records/send", || events.iter(), (), ignore)
+        .by_hand(
+            || by_hand::records("bus", |offset| offset, add, found),
+            |records, event| {
                 match *event {
-                    Event::Start { name, offset } => consumer.start(name, offset),
-                    Event::Text(piece) => consumer.text(piece),
-                    Event::End => consumer.end(),
+                    Event::Start { name, offset } => records.start(name, offset),
+                    Event::Text(piece) => records.text(piece),
+                    Event::End => records.end(),
                 }
-            }
-            consumer.close()
-        });
-    });
-    group.bench_function("native", |b| {
-        b.iter(|| {
-            let mut consumer = native::records("bus", |offset| offset, add, &mut found);
-            let mut consumer = Pin::new(&mut consumer);
-            let _ = consumer.as_mut().resume(None);
-            for event in &events {
-                let _ = consumer.as_mut().resume(Some(event.clone()));
-            }
-            consumer.as_mut().resume(None)
-        });
-    });
-    group.bench_function("wrapped", |b| {
-        b.iter(|| {
-            let mut consumer = records("bus", |offset| offset, add, &mut found).prime();
-            for event in &events {
-                let _ = consumer.send(event.clone());
-            }
-            consumer.close().is_ok()
-        });
-    });
-    group.finish();
-    std::hint::black_box(sum);
+                Some(())
+            },
+            by_hand::Records::close,
+        )
+        .native_from(
+            || native::records("bus", |offset| offset, add, found),
+            |event| event.clone(),
+            |result| result,
+        )
+        .wrapped(
+            || records("bus", |offset| offset, add, found).prime(),
+            |records, event| records.send(event.clone()),
+            Consumer::close,
+        )
+        .leaves(|| sum.take())
+        .measure(bench);
 }
-
-criterion_group!(benches, bench);

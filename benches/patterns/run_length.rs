@@ -1,7 +1,5 @@
-use criterion::{Criterion, criterion_group};
+use bench_support::{Bench, mix, produce, seed};
 use native_coroutines::patterns::run_length::{DecodeError, by_hand, decode, encode, native};
-
-use crate::drivers::{DRIVERS, coroutine, group, iterator, seed};
 
 const BYTES: usize = 10_000;
 
@@ -81,71 +79,29 @@ fn decode_plain_loop(bytes: &[u8]) -> Result<u64, DecodeError> {
     Ok(hash)
 }
 
-fn mix(hash: u64, byte: u8) -> u64 {
-    hash.rotate_left(5) ^ u64::from(byte)
-}
-
 /// Errors count, so that they cannot be left out.
 fn mix_result<E>(hash: u64, byte: Result<u8, E>) -> u64 {
     mix(hash, byte.unwrap_or(0))
 }
 
-fn bench(c: &mut Criterion) {
+pub fn bench(bench: &mut Bench) {
     let bytes = bytes();
     let packed_bytes: Vec<u8> = encode(bytes.iter().copied()).collect();
     let plain = || bytes.iter().copied();
     let packed = || packed_bytes.iter().copied();
 
-    for driver in DRIVERS {
-        let mut group = group(c, "run_length_encode", driver, BYTES);
-        iterator(
-            &mut group,
-            "by_hand",
-            driver,
-            || by_hand::encode(plain()),
-            mix,
-        );
-        coroutine(&mut group, driver, || native::encode(plain()), mix);
-        iterator(&mut group, "wrapped", driver, || encode(plain()), mix);
-        iterator(
-            &mut group,
-            "gen_block",
-            driver,
-            || encode_gen_block(plain()),
-            mix,
-        );
-        group.bench_function("plain_loop", |b| b.iter(|| encode_plain_loop(&bytes)));
-        group.finish();
-    }
-    for driver in DRIVERS {
-        let mut group = group(c, "run_length_decode", driver, BYTES);
-        iterator(
-            &mut group,
-            "by_hand",
-            driver,
-            || by_hand::decode(packed()),
-            mix_result,
-        );
-        coroutine(&mut group, driver, || native::decode(packed()), mix);
-        iterator(
-            &mut group,
-            "wrapped",
-            driver,
-            || decode(packed()),
-            mix_result,
-        );
-        iterator(
-            &mut group,
-            "gen_block",
-            driver,
-            || decode_gen_block(packed()),
-            mix_result,
-        );
-        group.bench_function("plain_loop", |b| {
-            b.iter(|| decode_plain_loop(&packed_bytes))
-        });
-        group.finish();
-    }
+    produce("run_length_encode", BYTES)
+        .by_hand(|| by_hand::encode(plain()), mix)
+        .native(|| native::encode(plain()), mix)
+        .wrapped(|| encode(plain()), mix)
+        .gen_block(|| encode_gen_block(plain()), mix)
+        .plain_loop(|| encode_plain_loop(&bytes))
+        .measure(bench);
+    produce("run_length_decode", BYTES)
+        .by_hand(|| by_hand::decode(packed()), mix_result)
+        .native(|| native::decode(packed()), mix)
+        .wrapped(|| decode(packed()), mix_result)
+        .gen_block(|| decode_gen_block(packed()), mix_result)
+        .plain_loop(|| decode_plain_loop(&packed_bytes).expect("it was packed"))
+        .measure(bench);
 }
-
-criterion_group!(benches, bench);

@@ -1,10 +1,8 @@
 use std::hint::black_box;
 use std::ops::ControlFlow::{self, Break, Continue};
 
-use criterion::{Criterion, Throughput, criterion_group};
+use bench_support::{Bench, Group, mix, produce};
 use native_coroutines::patterns::same_fringe::{by_hand, leaves, native, same_fringe};
-
-use crate::drivers::{DRIVERS, coroutine, group, iterator};
 
 const LEAVES: u64 = 10_000;
 
@@ -42,44 +40,20 @@ gen fn gen_block(tree: &Tree) -> u64 {
     }
 }
 
-fn mix(hash: u64, number: u64) -> u64 {
-    hash.rotate_left(5) ^ number
-}
-
-/// One tree: what it costs to have its leaves.
-fn bench_leaves(c: &mut Criterion) {
-    let tree = &tree(0, LEAVES, 5);
-    for driver in DRIVERS {
-        let mut group = group(c, "same_fringe", driver, LEAVES as usize);
-        iterator(
-            &mut group,
-            "by_hand",
-            driver,
-            || by_hand::leaves(tree, open),
-            mix,
-        );
-        coroutine(&mut group, driver, || native::leaves(tree, open), mix);
-        iterator(&mut group, "wrapped", driver, || leaves(tree, open), mix);
-        iterator(&mut group, "gen_block", driver, || gen_block(tree), mix);
-        group.finish();
-    }
-}
-
-/// Two trees of different shape, compared to the end.
-fn bench_same(c: &mut Criterion) {
+pub fn bench(bench: &mut Bench) {
     let [first, second] = [5, 11].map(|parts| tree(0, LEAVES, parts));
-    let mut group = c.benchmark_group("same_fringe/compare");
-    group.throughput(Throughput::Elements(LEAVES));
-    group.bench_function("by_hand", |b| {
-        b.iter(|| by_hand::same_fringe(black_box(&first), &second, open));
-    });
-    group.bench_function("native", |b| {
-        b.iter(|| native::same_fringe(black_box(&first), &second, open));
-    });
-    group.bench_function("wrapped", |b| {
-        b.iter(|| same_fringe(black_box(&first), &second, open));
-    });
-    group.finish();
-}
 
-criterion_group!(benches, bench_leaves, bench_same);
+    // One tree: what it costs to have its leaves.
+    produce("same_fringe", LEAVES as usize)
+        .by_hand(|| by_hand::leaves(&first, open), mix)
+        .native(|| native::leaves(&first, open), mix)
+        .wrapped(|| leaves(&first, open), mix)
+        .gen_block(|| gen_block(&first), mix)
+        .measure(bench);
+    // Two trees of different shape, compared to the end.
+    Group::new("same_fringe/compare", LEAVES as usize)
+        .by_hand(|| by_hand::same_fringe(black_box(&first), &second, open))
+        .native(|| native::same_fringe(black_box(&first), &second, open))
+        .wrapped(|| same_fringe(black_box(&first), &second, open))
+        .measure(bench);
+}

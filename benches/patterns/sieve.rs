@@ -1,10 +1,8 @@
 use std::ops::{Coroutine, CoroutineState};
 use std::pin::Pin;
 
-use criterion::{Criterion, criterion_group};
+use bench_support::{Bench, mix, produce, seed};
 use native_coroutines::patterns::sieve::{by_hand, native, segmented_sieve, sieve};
-
-use crate::drivers::{DRIVERS, group, iterator, seed};
 
 const PRIMES: usize = 1_000;
 /// For the segmented sieve: they are in the first 20 segments.
@@ -48,55 +46,19 @@ fn plain_loop() -> u64 {
     hash
 }
 
-fn mix(hash: u64, prime: u32) -> u64 {
-    hash.rotate_left(5) ^ u64::from(prime)
+pub fn bench(bench: &mut Bench) {
+    produce("sieve", PRIMES)
+        .by_hand(|| by_hand::sieve().take(PRIMES), mix)
+        .routine("native", || some_primes(native::sieve(), PRIMES))
+        .wrapped(|| sieve().take(PRIMES), mix)
+        .gen_block(|| gen_block().take(PRIMES), mix)
+        .plain_loop(plain_loop)
+        .measure(bench);
+    produce("segmented_sieve", MANY_PRIMES)
+        .by_hand(|| by_hand::segmented_sieve().take(MANY_PRIMES), mix)
+        .routine("native", || {
+            some_primes(native::segmented_sieve(), MANY_PRIMES)
+        })
+        .wrapped(|| segmented_sieve().take(MANY_PRIMES), mix)
+        .measure(bench);
 }
-
-fn bench(c: &mut Criterion) {
-    for driver in DRIVERS {
-        let mut group = group(c, "sieve", driver, PRIMES);
-        iterator(
-            &mut group,
-            "by_hand",
-            driver,
-            || by_hand::sieve().take(PRIMES),
-            mix,
-        );
-        group.bench_function("native", |b| {
-            b.iter(|| some_primes(native::sieve(), PRIMES));
-        });
-        iterator(&mut group, "wrapped", driver, || sieve().take(PRIMES), mix);
-        iterator(
-            &mut group,
-            "gen_block",
-            driver,
-            || gen_block().take(PRIMES),
-            mix,
-        );
-        group.bench_function("plain_loop", |b| b.iter(plain_loop));
-        group.finish();
-    }
-    for driver in DRIVERS {
-        let mut group = group(c, "segmented_sieve", driver, MANY_PRIMES);
-        iterator(
-            &mut group,
-            "by_hand",
-            driver,
-            || by_hand::segmented_sieve().take(MANY_PRIMES),
-            mix,
-        );
-        group.bench_function("native", |b| {
-            b.iter(|| some_primes(native::segmented_sieve(), MANY_PRIMES));
-        });
-        iterator(
-            &mut group,
-            "wrapped",
-            driver,
-            || segmented_sieve().take(MANY_PRIMES),
-            mix,
-        );
-        group.finish();
-    }
-}
-
-criterion_group!(benches, bench);

@@ -1,9 +1,8 @@
-use std::ops::{Coroutine, CoroutineState};
-use std::pin::Pin;
+use std::cell::Cell;
 
-use criterion::{Criterion, Throughput, criterion_group};
+use bench_support::{Bench, ignore, send};
 use native_coroutines::Consumer;
-use native_coroutines::patterns::throw::{Throw, by_hand, import, native};
+use native_coroutines::patterns::throw::{by_hand, import, native};
 
 const ROWS: u64 = 1_000;
 const SIZE: usize = 8;
@@ -25,80 +24,47 @@ fn hash(hash: u64, batch: &[u64]) -> u64 {
         .fold(hash, |hash, row| hash.rotate_left(5) ^ row)
 }
 
-fn bench(c: &mut Criterion) {
+pub fn bench(bench: &mut Bench) {
     let rows: Vec<Result<u64, ()>> = (1..=ROWS).map(row).collect();
-    let mut stored = 0;
-    let mut store = |batch: &[u64]| {
-        stored = hash(stored, batch);
+    let stored = Cell::new(0);
+    let store = |batch: &[u64]| {
+        stored.set(hash(stored.get(), batch));
         Ok::<(), ()>(())
     };
+    let plain_loop = || {
+        let mut batch = Vec::new();
+        let mut count = 0;
+        for row in rows.iter().copied() {
+            match row {
+                Ok(row) => batch.push(row),
+                Err(()) => batch.clear(),
+            }
+            if batch.len() == SIZE {
+                store(&batch)?;
+                count += batch.len();
+                batch.clear();
+            }
+        }
+        store(&batch)?;
+        Ok((count + batch.len()) as u64)
+    };
 
-    let mut group = c.benchmark_group("throw/send");
-    group.throughput(Throughput::Elements(ROWS));
-    group.bench_function("by_hand", |b| {
-        b.iter(|| {
-            let mut import = by_hand::import(SIZE, &mut store);
-            for row in rows.iter().copied() {
-                match row {
-                    Ok(row) => import.send(row)?,
-                    Err(error) => import.throw(error)?,
-                };
-            }
-            import.close()
-        });
-    });
-    group.bench_function("native", |b| {
-        b.iter(|| {
-            let mut import = native::import(SIZE, &mut store);
-            let mut import = Pin::new(&mut import);
-            let _ = import.as_mut().resume(Ok(None));
-            for row in rows.iter().copied() {
-                if let CoroutineState::Complete(result) = import.as_mut().resume(row.map(Some)) {
-                    return result;
-                }
-            }
-            match import.as_mut().resume(Ok(None)) {
-                CoroutineState::Complete(result) => result,
-                CoroutineState::Yielded(_) => Err(()),
-            }
-        });
-    });
-    group.bench_function("wrapped", |b| {
-        b.iter(|| {
-            let mut import = import(SIZE, &mut store).prime();
-            for row in rows.iter().copied() {
-                let answer = match row {
-                    Ok(row) => import.send(row).ok(),
-                    Err(error) => import.throw(error).ok(),
-                };
-                if answer.is_none() {
-                    break;
-                }
-            }
-            import.close().unwrap_or(Err(()))
-        });
-    });
-    group.bench_function("plain_loop", |b| {
-        b.iter(|| {
-            let mut batch = Vec::new();
-            let mut count = 0;
-            for row in rows.iter().copied() {
-                match row {
-                    Ok(row) => batch.push(row),
-                    Err(()) => batch.clear(),
-                }
-                if batch.len() == SIZE {
-                    store(&batch)?;
-                    count += batch.len();
-                    batch.clear();
-                }
-            }
-            store(&batch)?;
-            Ok::<usize, ()>(count + batch.len())
-        });
-    });
-    group.finish();
-    std::hint::black_box(stored);
+    send("throw/send", || rows.iter().copied(), (), ignore)
+        .by_hand(
+            || by_hand::import(SIZE, store),
+            |import, row| match row {
+                Ok(row) => import.send(row),
+                Err(error) => import.throw(error),
+            },
+            |import| import.close(),
+        )
+        .native(|| native::import(SIZE, store), |count| count)
+        .wrapped(
+            || import(SIZE, store).prime(),
+            Consumer::send,
+            Consumer::close,
+        )
+        .plain_loop(|| ((), plain_loop()))
+        .leaves(|| stored.take())
+        .measure(bench);
 }
-
-criterion_group!(benches, bench);

@@ -1,23 +1,47 @@
-//! `list`: the catalogue, a line a pattern.
+//! `list`: the catalogue, a chapter at a time.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use native_coroutines::patterns::CATALOGUE;
+use anstyle::Style;
+use native_coroutines::patterns::{self, CATALOGUE};
 
 use super::arguments::List;
+use super::tour::wrapped;
+
+const TITLE: Style = Style::new().bold();
 
 pub fn list(options: &List, output: &mut impl Write) -> io::Result<ExitCode> {
     if options.markdown {
         table(output)?;
     } else {
-        let width = CATALOGUE.iter().map(|row| row.name.len()).max();
-        let width = width.unwrap_or_default();
-        for pattern in CATALOGUE {
-            writeln!(output, "{:width$}  {}", pattern.name, pattern.idea)?;
-        }
+        chapters(output)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A heading per chapter, and a line per pattern.
+fn chapters(output: &mut impl Write) -> io::Result<()> {
+    let width = patterns::all().map(|pattern| pattern.name.len()).max();
+    let width = width.unwrap_or_default();
+    for (index, chapter) in CATALOGUE.iter().enumerate() {
+        if index > 0 {
+            writeln!(output)?;
+        }
+        let number = index + 1;
+        writeln!(
+            output,
+            "{TITLE}{number}. {}{TITLE:#}: {}",
+            chapter.name, chapter.idea
+        )?;
+        for pattern in chapter.patterns {
+            let line = format!("{:width$}  {}", pattern.name, pattern.idea());
+            for line in wrapped(&line, 3, width + 5) {
+                writeln!(output, "{line}")?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The table in the README.
@@ -27,18 +51,28 @@ fn table(output: &mut impl Write) -> io::Result<()> {
         "| pattern | what it shows | native, lines of code | by hand, lines of code \
          | native, bytes | by hand, bytes |\n|---|---|---:|---:|---:|---:|"
     )?;
-    for pattern in CATALOGUE {
-        let stop = (pattern.tour)();
+    let cell = |text: &str| text.replace('|', r"\|");
+    for (index, chapter) in CATALOGUE.iter().enumerate() {
+        let number = index + 1;
         writeln!(
             output,
-            "| [`{0}`](src/patterns/{0}) | {1} | {2} | {3} | {4} | {5} |",
-            pattern.name,
-            pattern.idea.replace('|', r"\|"),
-            lines_of_code(pattern.native),
-            lines_of_code(pattern.by_hand),
-            stop.native_bytes,
-            stop.by_hand_bytes,
+            "| **{number}. {}** | *{}* | | | | |",
+            chapter.name,
+            cell(chapter.idea)
         )?;
+        for pattern in chapter.patterns {
+            let stop = (pattern.tour)();
+            writeln!(
+                output,
+                "| [`{0}`](src/patterns/{0}) | {1} | {2} | {3} | {4} | {5} |",
+                pattern.name,
+                cell(pattern.idea()),
+                lines_of_code(pattern.native),
+                lines_of_code(pattern.by_hand),
+                stop.native_bytes,
+                stop.by_hand_bytes,
+            )?;
+        }
     }
     Ok(())
 }

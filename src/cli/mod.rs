@@ -50,7 +50,8 @@ fn try_run() -> io::Result<ExitCode> {
     };
     let mut output = anstream::AutoStream::auto(io::stdout().lock());
     let status = match arguments.command {
-        None => tour::tour(&mut output)?,
+        None => tour::tour(&arguments::Tour::default(), &mut output)?,
+        Some(Command::Tour(options)) => tour::tour(&options, &mut output)?,
         Some(Command::List(options)) => list::list(&options, &mut output)?,
         Some(Command::Show(options)) => show::show(&options, &mut output)?,
         Some(Command::Fib(options)) => fib::fib(&options, &mut output)?,

@@ -1,13 +1,92 @@
-//! The catalogue: every pattern is a folder here and a line in [`CATALOGUE`].
+//! The catalogue: every pattern is a folder here, a `mod` line, and a place in [`CATALOGUE`].
 //!
-//! A folder holds the same three files, to be read in this order:
+//! Read the chapters in this order. Each builds on the ones before it.
 //!
-//! 1. `mod.rs`: the problem, when not to use the pattern, and the function that a caller uses,
-//!    which needs no `#![feature]` there;
-//! 2. `native.rs`: the coroutine, in the raw language;
+//! 1. **Produce**: a body hands items out, and the caller iterates.
+//!    [`fib`], [`countdown`], [`run_length`], [`follow`], [`tokens`]
+//! 2. **Consume**: values are sent in, and the close returns the result.
+//!    [`grep`], [`average`], [`frames`], [`records`]
+//! 3. **Pipelines**: bodies feed each other, by pulling or by pushing.
+//!    [`sieve`], [`pipeline`]
+//! 4. **Two-way**: each `yield` hands something out and takes something in.
+//!    [`reset`], [`loan`], [`permutations`], [`throw`], [`delegate`]
+//! 5. **Recursion**: a body calls itself, or two walks go in lockstep.
+//!    [`inorder`], [`same_fringe`]
+//!
+//! A folder holds the same files, to be read in this order:
+//!
+//! 1. `mod.rs`: the problem, when not to use the pattern, and the function that a caller uses. The
+//!    caller needs no `#![feature]`.
+//! 2. `native.rs`: the coroutine, in the raw language.
 //! 3. `by_hand.rs`: the same behaviour as a struct, in stable Rust, as well as we can write it.
+//! 4. `tour.rs`: one run of both on real input.
 //!
-//! The last two use nothing of this crate: either file can be copied and compiles alone.
+//! `native.rs` and `by_hand.rs` use nothing of this crate: either file can be copied and compiles
+//! alone.
+
+// In a pattern the code is the text, and its module says the rest.
+#![allow(missing_docs, missing_debug_implementations)]
+// The page names every pattern, also those that a feature leaves out.
+#![cfg_attr(not(feature = "std"), allow(rustdoc::broken_intra_doc_links))]
+
+/// The end of a pattern's page: both of its sources.
+macro_rules! sources {
+    () => {
+        concat!(
+            "\n# Native\n\n````rust\n",
+            include_str!("native.rs"),
+            "````\n\n# By hand\n\n````rust\n",
+            include_str!("by_hand.rs"),
+            "````"
+        )
+    };
+}
+
+#[cfg(feature = "std")]
+mod stop;
+
+pub mod average;
+pub mod countdown;
+#[cfg(feature = "alloc")]
+pub mod delegate;
+pub mod fib;
+#[cfg(feature = "std")]
+pub mod follow;
+pub mod frames;
+pub mod grep;
+#[cfg(feature = "alloc")]
+pub mod inorder;
+#[cfg(feature = "alloc")]
+pub mod loan;
+pub mod permutations;
+#[cfg(feature = "alloc")]
+pub mod pipeline;
+#[cfg(feature = "alloc")]
+pub mod records;
+pub mod reset;
+pub mod run_length;
+#[cfg(feature = "alloc")]
+pub mod same_fringe;
+#[cfg(feature = "alloc")]
+pub mod sieve;
+#[cfg(feature = "alloc")]
+pub mod throw;
+pub mod tokens;
+
+#[cfg(feature = "std")]
+pub use stop::Stop;
+
+/// Some patterns that belong together.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Chapter {
+    /// The heading.
+    pub name: &'static str,
+    /// The one sentence that says what its patterns have in common.
+    pub idea: &'static str,
+    /// The patterns, in the order in which they are read.
+    pub patterns: &'static [Pattern],
+}
 
 /// One pattern: what `list`, `show` and the tour know of it.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +94,8 @@
 pub struct Pattern {
     /// The name of its folder and module.
     pub name: &'static str,
-    /// What it shows, in a line.
-    pub idea: &'static str,
+    /// The text of its `mod.rs`, which begins with the guide.
+    pub module: &'static str,
     /// The text of its `native.rs`.
     pub native: &'static str,
     /// The text of its `by_hand.rs`.
@@ -26,65 +105,89 @@ pub struct Pattern {
     pub tour: fn() -> Stop,
 }
 
-/// A stop on the tour: one pattern, run on real input both ways.
-#[cfg(feature = "std")]
-#[derive(Clone, Debug)]
-pub struct Stop {
-    /// What was run, and on what input.
-    pub input: std::string::String,
-    /// What came out of the native version.
-    pub native: std::string::String,
-    /// What came out of the version by hand.
-    pub by_hand: std::string::String,
-    /// The size of the native coroutine, in bytes.
-    pub native_bytes: usize,
-    /// The size of the struct by hand, in bytes.
-    pub by_hand_bytes: usize,
+impl Pattern {
+    /// Returns the guide: the lines of documentation at the top of the `mod.rs`, as Markdown.
+    pub fn guide(&self) -> impl Iterator<Item = &'static str> {
+        let lines = self
+            .module
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"));
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line))
+    }
+
+    /// Returns the first line of the guide: what the pattern shows.
+    pub fn idea(&self) -> &'static str {
+        self.guide().next().unwrap_or_default()
+    }
 }
 
-macro_rules! catalogue {
-    ($($(#[$gate:meta])* $name:ident: $idea:literal,)*) => {
-        // In a pattern the code is the text, and its module says the rest.
-        $($(#[$gate])* #[allow(missing_docs, missing_debug_implementations)] pub mod $name;)*
+/// Returns every pattern, in the order of the chapters.
+pub fn all() -> impl Iterator<Item = &'static Pattern> + Clone {
+    CATALOGUE.iter().flat_map(|chapter| chapter.patterns)
+}
 
-        /// Every pattern, in the order of the tour.
-        pub const CATALOGUE: &[Pattern] = &[$($(#[$gate])* Pattern {
+macro_rules! pattern {
+    ($name:ident) => {
+        Pattern {
             name: stringify!($name),
-            idea: $idea,
+            module: include_str!(concat!(stringify!($name), "/mod.rs")),
             native: include_str!(concat!(stringify!($name), "/native.rs")),
             by_hand: include_str!(concat!(stringify!($name), "/by_hand.rs")),
             #[cfg(feature = "std")]
-            tour: $name::tour,
-        },)*];
+            tour: $name::tour::tour,
+        }
     };
 }
 
-catalogue! {
-    fib: "an endless sequence, made one number at a time",
-    grep: "lines go in, the ones that match are reported",
-    countdown: "it ends, and what it returns is read after the loop",
-    #[cfg(feature = "std")]
-    follow: "`tail -f`: the new lines of a file that grows",
-    run_length: "runs of equal bytes, packed and unpacked on the way",
-    tokens: "a JSON document, token by token, by reference",
-    permutations: "every arrangement, in order, in place, lent out",
+/// The chapters, in the order of the tour.
+pub const CATALOGUE: &[Chapter] = &[
+    Chapter {
+        name: "Produce",
+        idea: "a body hands items out, and the caller iterates",
+        patterns: &[
+            pattern!(fib),
+            pattern!(countdown),
+            pattern!(run_length),
+            #[cfg(feature = "std")]
+            pattern!(follow),
+            pattern!(tokens),
+        ],
+    },
+    Chapter {
+        name: "Consume",
+        idea: "values are sent in, and the close returns the result",
+        patterns: &[
+            pattern!(grep),
+            pattern!(average),
+            pattern!(frames),
+            #[cfg(feature = "alloc")]
+            pattern!(records),
+        ],
+    },
     #[cfg(feature = "alloc")]
-    inorder: "a tree walked in order: three ways to write recursion",
+    Chapter {
+        name: "Pipelines",
+        idea: "bodies feed each other, by pulling or by pushing",
+        patterns: &[pattern!(sieve), pattern!(pipeline)],
+    },
+    Chapter {
+        name: "Two-way",
+        idea: "each `yield` hands something out and takes something in",
+        patterns: &[
+            pattern!(reset),
+            #[cfg(feature = "alloc")]
+            pattern!(loan),
+            pattern!(permutations),
+            #[cfg(feature = "alloc")]
+            pattern!(throw),
+            #[cfg(feature = "alloc")]
+            pattern!(delegate),
+        ],
+    },
     #[cfg(feature = "alloc")]
-    same_fringe: "two trees compared leaf by leaf, in lock step",
-    #[cfg(feature = "alloc")]
-    sieve: "primes, by a chain of filters that grows",
-    average: "each number is answered with the mean so far",
-    frames: "bytes go in, whole frames come out, damage is reported",
-    #[cfg(feature = "alloc")]
-    pipeline: "a source sends into stages, to one sink or to many",
-    #[cfg(feature = "alloc")]
-    records: "start, text and end events become records",
-    reset: "a countdown that can be sent a new start",
-    #[cfg(feature = "alloc")]
-    delegate: "yield from: one dialogue hands over to another",
-    #[cfg(feature = "alloc")]
-    throw: "errors sent in: a consumer is told that its input broke",
-    #[cfg(feature = "alloc")]
-    loan: "a buffer goes in and comes back: nothing allocated a line",
-}
+    Chapter {
+        name: "Recursion",
+        idea: "a body calls itself, or two walks go in lockstep",
+        patterns: &[pattern!(inorder), pattern!(same_fringe)],
+    },
+];

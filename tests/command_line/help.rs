@@ -1,6 +1,6 @@
 use crate::{command, full_device, reader_gone, run};
 
-const COMMANDS: [&str; 4] = ["list", "show", "fib", "grep"];
+const COMMANDS: [&str; 5] = ["tour", "list", "show", "fib", "grep"];
 
 #[test]
 fn every_help_fits_80_columns_and_says_how_to_use_it() {
@@ -19,9 +19,10 @@ fn every_help_fits_80_columns_and_says_how_to_use_it() {
     }
     for (help, words) in [
         (&top, ["Examples:", "Exit status:"]),
-        (&texts[1], ["Examples:", "--by-hand"]),
-        (&texts[2], ["94", "[default: 10]"]),
-        (&texts[3], ["Examples:", "Exit status:"]),
+        (&texts[0], ["Examples:", "Exit status:"]),
+        (&texts[2], ["Examples:", "Only the output of --native"]),
+        (&texts[3], ["94", "[default: 10]"]),
+        (&texts[4], ["Examples:", "Exit status:"]),
     ] {
         for word in words {
             assert!(help.output.contains(word), "{word} in {}", help.output);
@@ -66,9 +67,11 @@ const EVERY_COMMAND: &[&[&str]] = &[
     &[],
     &["--help"],
     &["--version"],
+    &["tour", "fib", "grep"],
     &["list"],
     &["list", "--markdown"],
     &["show", "fib"],
+    &["show", "fib", "--native"],
     &["fib"],
     &["grep", "fn", file!()],
     &["grep", "-c", "fn", file!()],

@@ -1,34 +1,35 @@
-//! What holds whatever comes in: a function for each pattern that is like a parser.
+//! The rules that hold for any input: a function per pattern that is like a parser.
 //!
 //! The fuzzer looks for bytes that make one of them panic; `tests/fuzz_corpus.rs` tries the bytes that
 //! are kept.
 
-#[path = "../agreement/frames/reference.rs"]
+#[allow(dead_code, reason = "a part of it is enough here")]
+#[path = "../patterns/agree.rs"]
+mod agree;
+#[path = "../patterns/frames/reference.rs"]
 mod frames;
-#[path = "../agreement/records/reference.rs"]
+#[path = "../patterns/records/reference.rs"]
 mod records;
-#[path = "../agreement/run_length/reference.rs"]
+#[path = "../patterns/run_length/reference.rs"]
 mod run_length;
-#[path = "../agreement/tokens/reference.rs"]
+#[path = "../patterns/tokens/reference.rs"]
 mod tokens;
 
 use std::borrow::Cow;
 
+use native_coroutines::Consumer;
 use native_coroutines::patterns::records::Event;
 use native_coroutines::patterns::records::xml::{XmlError, XmlErrorKind, send_xml};
 use native_coroutines::patterns::{frames as frame, run_length as runs};
-use native_coroutines::{Consumer, IgnoredClose, SendError};
 
 /// The bytes are a stream, and then they are what frames are made of.
 pub fn frames(data: &[u8]) {
     let whole = data.len().max(1);
     for limit in [0, 4, data.len()] {
         let seen = frames::split(limit, data);
-        assert_eq!(frames::native(limit, data), seen);
-        assert_eq!(frames::by_hand(limit, data), seen);
+        assert_eq!(frames::sent(limit, data), seen);
         for length in [3, whole] {
-            assert_eq!(frames::native_written(limit, data.chunks(length)), seen);
-            assert_eq!(frames::by_hand_written(limit, data.chunks(length)), seen);
+            assert_eq!(frames::written(limit, data.chunks(length)), seen);
         }
     }
 
@@ -36,30 +37,21 @@ pub fn frames(data: &[u8]) {
         let frames = data.chunks(length);
         let stream: Vec<u8> = frames.clone().flat_map(frame::encode).collect();
         let seen = (frames.map(|frame| Ok(frame.to_vec())).collect(), Ok(()));
-        assert_eq!(frames::native(length, &stream), seen);
-        assert_eq!(frames::by_hand(length, &stream), seen);
+        assert_eq!(frames::sent(length, &stream), seen);
     }
 }
 
 /// The bytes are packed and unpacked again, and then they are what is unpacked.
 pub fn run_length(data: &[u8]) {
     let bytes = || data.iter().copied();
-    let packed = run_length::packed(data);
-    assert!(runs::encode(bytes()).eq(packed.iter().copied()));
-    assert!(runs::by_hand::encode(bytes()).eq(packed.iter().copied()));
-    let unpacked: Result<Vec<u8>, _> = runs::decode(packed.iter().copied()).collect();
-    assert_eq!(unpacked.as_deref(), Ok(data));
-    let unpacked: Result<Vec<u8>, _> = runs::by_hand::decode(packed).collect();
-    assert_eq!(unpacked.as_deref(), Ok(data));
+    let packed = agree::producers(runs::encode(bytes()), runs::by_hand::encode(bytes()));
+    assert_eq!(packed, run_length::packed(data));
+    let packed = || packed.iter().copied();
+    let unpacked = agree::producers(runs::decode(packed()), runs::by_hand::decode(packed()));
+    assert!(unpacked.into_iter().eq(bytes().map(Ok)));
 
-    let unpacked = run_length::unpacked(data);
-    assert!(runs::decode(bytes()).eq(unpacked.iter().copied()));
-    let by_hand = runs::by_hand::decode(bytes());
-    assert!(
-        by_hand
-            .map(|item| item.map_err(run_length::same))
-            .eq(unpacked.iter().copied())
-    );
+    let unpacked = agree::producers(runs::decode(bytes()), runs::by_hand::decode(bytes()));
+    assert_eq!(unpacked, run_length::unpacked(data));
     match unpacked.last() {
         Some(Err(runs::DecodeError::ZeroCount { offset })) => {
             assert_eq!(data[*offset as usize], 0);
@@ -164,12 +156,16 @@ impl<'a> Consumer<Event<Cow<'a, str>>> for Events<'a> {
     type Yield = ();
     type Return = ();
 
-    fn send(&mut self, event: Event<Cow<'a, str>>) -> Result<(), SendError<Event<Cow<'a, str>>>> {
+    fn try_send(&mut self, event: Event<Cow<'a, str>>) -> Result<(), Option<Event<Cow<'a, str>>>> {
         self.0.push(event);
         Ok(())
     }
 
-    fn close(self) -> Result<(), IgnoredClose<Self, ()>> {
+    fn is_complete(&self) -> bool {
+        false
+    }
+
+    fn try_close(&mut self) -> Result<(), ()> {
         Ok(())
     }
 }

@@ -84,12 +84,12 @@ fn every_program_compiles_without_unsafe_code() {
 
 #[test]
 fn the_page_shows_every_program_as_it_is() {
-    let page = fs::read_to_string(root().join("src/holes.md")).unwrap();
+    let page = fs::read_to_string(root().join("src/docs/holes.md")).unwrap();
     for program in programs() {
         let code = format!("```rust,no_run\n{}```\n", program.source());
         assert!(
             page.contains(&code),
-            "src/holes.md does not show {} as it is now:\n{code}",
+            "src/docs/holes.md does not show {} as it is now:\n{code}",
             program.file().display()
         );
     }

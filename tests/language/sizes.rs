@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use native_coroutines::patterns::CATALOGUE;
+use native_coroutines::patterns;
 
 const HEADER: &str = "\
 # The bytes that each pattern takes, native and by hand, on a 64-bit target.
@@ -34,7 +34,7 @@ fn the_sizes_of_the_gallerys_coroutines_are_those_of_the_table() {
     let mut now = table.clone();
     // A pattern behind a feature that is off is not measured, and keeps its line.
     now.retain(|name, _| root.join("src/patterns").join(name).is_dir());
-    for pattern in CATALOGUE {
+    for pattern in patterns::all() {
         let stop = (pattern.tour)();
         let (native, by_hand) = (stop.native_bytes, stop.by_hand_bytes);
         let line = format!("{:16}{native:>6}{by_hand:>6}", pattern.name);

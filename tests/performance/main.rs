@@ -5,22 +5,15 @@
 //! into the page.
 
 mod assembly;
-#[path = "../../benches/patterns/chart.rs"]
-mod chart;
-#[path = "../../benches/patterns/figures.rs"]
-mod figures;
-#[path = "../../benches/patterns/machine.rs"]
-mod machine;
 mod results;
-#[path = "../../benches/patterns/table.rs"]
-#[allow(dead_code, reason = "that table is for a terminal")]
-mod table;
 mod tables;
 mod targets;
 
 use std::fs;
 
-use machine::Machine;
+use bench_support::chart;
+use bench_support::machine::Machine;
+use bench_support::record;
 use results::{Results, name, root};
 
 const BEGIN: &str = "<!-- figures: ";
@@ -135,4 +128,24 @@ fn every_gap_is_explained() {
             );
         }
     }
+}
+
+#[test]
+fn results_on_record_have_a_row_per_line() {
+    let folder = root().join("benches/results");
+    let folders = [folder.join("default"), folder.join("dfa"), folder];
+    let files = folders
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap());
+    let files = files.map(|file| file.unwrap().path());
+    let mut documents = 0;
+    for file in files.filter(|file| file.extension().is_some_and(|end| end == "json")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let document = serde_json::from_str(&text).unwrap();
+        // Their numbers may differ in the last digit, which reading them rounds.
+        let lines = record::text(&document).lines().count();
+        assert_eq!(text.lines().count(), lines, "{}", file.display());
+        documents += 1;
+    }
+    assert_eq!(documents, 2 * (results::RUNS + 1) + 3);
 }

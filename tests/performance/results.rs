@@ -1,14 +1,12 @@
 //! The runs that are on record, in `benches/results`.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use bench_support::machine::Machine;
+use bench_support::table::{Estimate, Row};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-
-use crate::machine::Machine;
-use crate::table::{Estimate, Row};
 
 /// What `cargo bench` measured, or what its benchmark `instructions` counted.
 #[derive(Deserialize)]
@@ -17,7 +15,13 @@ pub struct Comparison {
     pub rows: Vec<Row>,
     /// Those that are no column of the table, by criterion's whole name.
     #[serde(default)]
-    pub others: BTreeMap<String, Estimate>,
+    pub others: Vec<Other>,
+}
+
+#[derive(Deserialize)]
+pub struct Other {
+    pub id: String,
+    pub cost: Estimate,
 }
 
 /// What the peers measured.
@@ -136,20 +140,22 @@ impl Comparison {
             }
             row
         };
-        let other = |id: &String| {
-            let others = runs.iter().map(|run| run.others[id]);
-            (id.clone(), middle(others, |other| other.point))
+        let other = |Other { id, .. }: &Other| Other {
+            id: id.clone(),
+            cost: middle(runs.iter().map(|run| run.other(id)), |cost| cost.point),
         };
         Comparison {
             machine: runs[RUNS - 1].machine.clone(),
             rows: (0..runs[0].rows.len()).map(row).collect(),
-            others: runs[0].others.keys().map(other).collect(),
+            others: runs[0].others.iter().map(other).collect(),
         }
     }
 
     pub fn other(&self, id: &str) -> Estimate {
-        let other = self.others.get(id);
-        *other.unwrap_or_else(|| panic!("{id} was not measured"))
+        let other = self.others.iter().find(|other| other.id == id);
+        other
+            .unwrap_or_else(|| panic!("{id} was not measured"))
+            .cost
     }
 
     pub fn row(&self, name: &str) -> &Row {

@@ -2,11 +2,10 @@
 
 use std::fs;
 
-use comfy_table::Table;
+use bench_support::figures::{self, Series, median, number};
+use bench_support::table::{CONTENDERS, Row};
 
-use crate::figures::{self, Series, median, number};
 use crate::results::{Comparison, Results, Scale, Searches, name, root};
-use crate::table::{CONTENDERS, Row};
 
 /// Machine, compiler and date of every run, and the command that makes it again.
 pub fn runs(results: &Results) -> String {
@@ -171,7 +170,7 @@ fn growth(scale: &Scale) -> String {
         values: &row.values,
         stopped: row.stopped.as_deref(),
     });
-    trimmed(&figures::growth(&scale.sizes, series))
+    figures::growth(&scale.sizes, series)
 }
 
 /// The columns from this one on are figures.
@@ -181,11 +180,7 @@ pub fn markdown(
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> String {
     let header = header.iter().map(|name| name.to_string());
-    trimmed(&figures::markdown(header, figures, rows))
-}
-
-fn trimmed(table: &Table) -> String {
-    format!("{}\n", table.trim_fmt())
+    figures::markdown(header, figures, rows)
 }
 
 fn cost(row: &Row, contender: &str) -> String {

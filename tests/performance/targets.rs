@@ -1,8 +1,9 @@
 //! What was aimed at, what was measured, and whether that is enough.
 
-use crate::figures::number;
+use bench_support::figures::number;
+use bench_support::table::{Row, geometric_mean};
+
 use crate::results::{Comparison, Results, name};
-use crate::table::{Row, geometric_mean};
 use crate::tables::markdown;
 
 /// One line of the table.

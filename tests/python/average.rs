@@ -13,7 +13,7 @@ pub fn start() -> Box<dyn Replay> {
     Box::new(Consuming::new(
         || average().prime_with_yield(),
         as_float,
-        float,
+        |number| Event::Unsent(float(number)),
         floats,
         |summary| {
             Event::Returned(json!({

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use native_coroutines::{Consumer, IgnoredClose, SendError};
+use native_coroutines::Consumer;
 use serde_json::Value;
 
 use crate::difference::Difference;
@@ -13,40 +13,24 @@ pub struct Consuming<'a, T, C: Consumer<T>> {
     pub life: Life<'a, C, C::Yield>,
     /// `None` for what does not compile, as it is of another type.
     pub take: fn(&Value) -> Option<T>,
-    pub give_back: fn(T) -> Value,
+    /// For one that errors can be thrown into.
+    pub throw: Option<fn(Exception) -> T>,
+    /// [`Event::Unsent`] or [`Event::UnsentError`].
+    pub unsent: fn(T) -> Event,
     pub item: fn(C::Yield) -> Value,
     /// [`Event::Returned`] or [`Event::Raised`].
     pub result: fn(C::Return) -> Event,
-    /// For one that errors can be thrown into.
-    pub throw: Option<ThrowInto<C, C::Yield>>,
 }
 
-type ThrowInto<C, Y> = fn(&mut C, Exception) -> Result<Y, SendError<Exception>>;
-
-type Start<'a, C, Y> = Box<dyn FnOnce(Option<Exception>) -> (C, First<Y>) + 'a>;
+/// Primes, and gives the first item. Of a body that waits, there may be none: `prime` drops it.
+type Prime<'a, C, Y> = Box<dyn FnOnce() -> (C, Option<Y>) + 'a>;
 
 pub enum Life<'a, C, Y> {
-    /// To be primed, or to be started with an error.
-    Created(Start<'a, C, Y>),
+    Created(Prime<'a, C, Y>),
     Suspended(C),
     Ended(C),
     Panicked(C),
     Closed,
-}
-
-/// How a body started.
-pub enum First<Y> {
-    Item(Y),
-    /// It waits, and its first item was dropped.
-    Dropped,
-    /// It has returned.
-    Ended,
-}
-
-impl<Y> From<Option<Y>> for First<Y> {
-    fn from(first: Option<Y>) -> Self {
-        first.map_or(First::Ended, First::Item)
-    }
 }
 
 fn refused(difference: Difference) -> Answer {
@@ -67,56 +51,50 @@ fn catch<R>(body: impl FnOnce() -> R) -> Result<R, Exception> {
 }
 
 impl<'a, T, C: Consumer<T>> Consuming<'a, T, C> {
-    /// One that is only primed.
+    /// One that nothing is thrown into.
     pub fn new(
         prime: impl FnOnce() -> (C, Option<C::Yield>) + 'a,
         take: fn(&Value) -> Option<T>,
-        give_back: fn(T) -> Value,
+        unsent: fn(T) -> Event,
         item: fn(C::Yield) -> Value,
         result: fn(C::Return) -> Event,
     ) -> Self {
-        let start = |_| {
-            let (consumer, first) = prime();
-            (consumer, first.into())
-        };
         Consuming {
-            life: Life::Created(Box::new(start)),
+            life: Life::Created(Box::new(prime)),
             take,
-            give_back,
+            throw: None,
+            unsent,
             item,
             result,
-            throw: None,
         }
     }
 
-    fn created(&mut self, start: Start<'a, C, C::Yield>, operation: &Operation) -> Answer {
-        let error = match operation {
-            Operation::Next | Operation::Skip(_) => None,
-            Operation::Throw(error) if self.takes_error(error) => Some(error.clone()),
+    fn created(&mut self, prime: Prime<'a, C, C::Yield>, operation: &Operation) -> Answer {
+        match operation {
+            Operation::Next | Operation::Skip(_) => {}
+            Operation::Throw(error) if self.takes_error(error) => {
+                return refused(Difference::ThrowBeforeNext).and_parts();
+            }
             Operation::Throw(error) if error.kind == "StopIteration" => {
                 return Answer::differs(Difference::StopIterationInside, []).and_parts();
             }
             Operation::Throw(_) => return refused(Difference::ThrowNotExpected).and_parts(),
             Operation::Send(_) | Operation::Reenter(_) => {
-                self.life = Life::Created(start);
+                self.life = Life::Created(prime);
                 return refused(Difference::SendBeforeNext);
             }
             Operation::Close => return refused(Difference::NoClose),
             Operation::Drop => return Answer::same(Event::Dropped),
-        };
-        let thrown = error.is_some();
-        let (consumer, first) = start(error);
-        if let First::Ended = first {
+        }
+        let (consumer, first) = prime();
+        if consumer.is_complete() {
             self.life = Life::Ended(consumer);
-            return match thrown {
-                true => Answer::differs(Difference::ThrowBeforeNext, [Event::Ended]),
-                false => Answer::same(Event::Ended),
-            };
+            return Answer::same(Event::Ended);
         }
         self.life = Life::Suspended(consumer);
         match first {
-            First::Item(item) => Answer::same(Event::Yielded((self.item)(item))),
-            _ => Answer::differs(Difference::FirstItem, []),
+            Some(item) => Answer::same(Event::Yielded((self.item)(item))),
+            None => Answer::differs(Difference::FirstItem, []),
         }
     }
 
@@ -125,62 +103,54 @@ impl<'a, T, C: Consumer<T>> Consuming<'a, T, C> {
         self.throw.is_some() && of_its_type
     }
 
-    fn suspended(&mut self, mut consumer: C, operation: &Operation) -> Answer {
-        let answer = match operation {
-            Operation::Next | Operation::Skip(_) => {
-                return refused(Difference::NotTaken).and_parts();
-            }
-            Operation::Send(value) | Operation::Reenter(value) => {
-                let Some(value) = (self.take)(value) else {
-                    return refused(Difference::NotTaken).and_parts();
-                };
-                match catch(|| consumer.send(value)) {
-                    Ok(answer) => answer.map_err(|error| match error {
-                        SendError::Returned => Event::Ended,
-                        SendError::Unsent(value) => Event::Unsent((self.give_back)(value)),
-                    }),
-                    Err(bug) => {
-                        self.life = Life::Panicked(consumer);
-                        return Answer::same(Event::Raised(bug));
-                    }
-                }
-            }
-            Operation::Throw(error) if error.kind == "GeneratorExit" => {
-                return self.close(consumer, Difference::CloseIsNone);
-            }
-            Operation::Throw(error) if self.takes_error(error) => {
-                let throw = self.throw.expect("it takes errors");
-                throw(&mut consumer, error.clone()).map_err(|error| match error {
-                    SendError::Returned => Event::Ended,
-                    SendError::Unsent(error) => Event::UnsentError(error),
-                })
-            }
-            Operation::Throw(error) if error.kind == "StopIteration" => {
-                return Answer::differs(Difference::StopIterationInside, []).and_parts();
-            }
-            Operation::Throw(_) => return refused(Difference::ThrowNotExpected).and_parts(),
-            Operation::Close => return self.close(consumer, Difference::CloseGivesResult),
-            Operation::Drop => return Answer::differs(Difference::Dropped, [Event::Dropped]),
-        };
-        match answer {
-            Ok(item) => {
-                self.life = Life::Suspended(consumer);
-                Answer::same(Event::Yielded((self.item)(item)))
-            }
-            Err(event) => {
-                self.life = Life::Ended(consumer);
-                Answer::same(event)
-            }
+    /// Returns the value that is sent or thrown, if that compiles.
+    fn value(&self, operation: &Operation) -> Option<T> {
+        match operation {
+            Operation::Send(value) | Operation::Reenter(value) => (self.take)(value),
+            Operation::Throw(error) if self.takes_error(error) => Some(self.throw?(error.clone())),
+            _ => None,
         }
     }
 
-    fn close(&mut self, consumer: C, difference: Difference) -> Answer {
-        match consumer.close() {
+    fn send(&self, consumer: &mut C, value: T) -> Event {
+        match consumer.try_send(value) {
+            Ok(item) => Event::Yielded((self.item)(item)),
+            Err(None) => Event::Ended,
+            Err(Some(value)) => (self.unsent)(value),
+        }
+    }
+
+    fn suspended(&mut self, mut consumer: C, operation: &Operation) -> Answer {
+        if let Some(value) = self.value(operation) {
+            let sent = catch(|| self.send(&mut consumer, value));
+            self.life = match &sent {
+                Ok(Event::Yielded(_)) => Life::Suspended(consumer),
+                Ok(_) => Life::Ended(consumer),
+                Err(_) => Life::Panicked(consumer),
+            };
+            return Answer::same(sent.unwrap_or_else(Event::Raised));
+        }
+        match operation {
+            Operation::Close => self.close(consumer, Difference::CloseGivesResult),
+            Operation::Throw(error) if error.kind == "GeneratorExit" => {
+                self.close(consumer, Difference::CloseIsNone)
+            }
+            Operation::Throw(error) if error.kind == "StopIteration" => {
+                Answer::differs(Difference::StopIterationInside, []).and_parts()
+            }
+            Operation::Throw(_) => refused(Difference::ThrowNotExpected).and_parts(),
+            Operation::Drop => Answer::differs(Difference::Dropped, [Event::Dropped]),
+            _ => refused(Difference::NotTaken).and_parts(),
+        }
+    }
+
+    fn close(&mut self, mut consumer: C, difference: Difference) -> Answer {
+        match consumer.try_close() {
             Ok(result) => match (self.result)(result) {
                 Event::Returned(result) => Answer::differs(difference, [Event::Closed(result)]),
                 raised => Answer::same(raised),
             },
-            Err(IgnoredClose { consumer, yielded }) => {
+            Err(yielded) => {
                 self.life = Life::Suspended(consumer);
                 let yielded = Event::Yielded((self.item)(yielded));
                 match difference {
@@ -192,27 +162,16 @@ impl<'a, T, C: Consumer<T>> Consuming<'a, T, C> {
     }
 
     fn ended(&mut self, consumer: &mut C, operation: &Operation) -> Answer {
-        match operation {
-            Operation::Send(value) | Operation::Reenter(value) => {
-                let value = (self.take)(value).expect("of the right type");
-                let event = match consumer.send(value) {
-                    Ok(item) => Event::Yielded((self.item)(item)),
-                    Err(SendError::Returned) => Event::Ended,
-                    Err(SendError::Unsent(value)) => Event::Unsent((self.give_back)(value)),
-                };
-                Answer::differs(Difference::SendAfterEnd, [event])
+        let difference = match operation {
+            Operation::Throw(error) if !self.takes_error(error) => {
+                return refused(Difference::ThrowNotExpected);
             }
-            Operation::Throw(error) if self.takes_error(error) => {
-                let throw = self.throw.expect("it takes errors");
-                let event = match throw(consumer, error.clone()) {
-                    Ok(item) => Event::Yielded((self.item)(item)),
-                    Err(SendError::Returned) => Event::Ended,
-                    Err(SendError::Unsent(error)) => Event::UnsentError(error),
-                };
-                Answer::differs(Difference::ThrowAfterEnd, [event])
-            }
-            Operation::Throw(_) => refused(Difference::ThrowNotExpected),
-            _ => refused(Difference::SendAfterEnd),
+            Operation::Throw(_) => Difference::ThrowAfterEnd,
+            _ => Difference::SendAfterEnd,
+        };
+        match self.value(operation) {
+            Some(value) => Answer::differs(difference, [self.send(consumer, value)]),
+            None => refused(difference),
         }
     }
 }
@@ -220,14 +179,13 @@ impl<'a, T, C: Consumer<T>> Consuming<'a, T, C> {
 impl<T, C: Consumer<T>> Replay for Consuming<'_, T, C> {
     fn step(&mut self, operation: &Operation) -> Answer {
         match (std::mem::replace(&mut self.life, Life::Closed), operation) {
-            (Life::Created(start), _) => self.created(start, operation),
+            (Life::Created(prime), _) => self.created(prime, operation),
             (Life::Suspended(consumer), _) => self.suspended(consumer, operation),
             (_, Operation::Drop) => Answer::same(Event::Dropped),
             (Life::Closed, _) => refused(Difference::AfterClose),
             (Life::Ended(consumer), Operation::Close) => {
                 // Python's `close` says nothing of how the body ended, here it does.
-                let result = consumer.close().expect("it has ended");
-                let event = match (self.result)(result) {
+                let event = match (self.result)(consumer.close()) {
                     Event::Returned(result) => Event::Closed(result),
                     raised => raised,
                 };
@@ -252,7 +210,7 @@ impl<T, C: Consumer<T>> Replay for Consuming<'_, T, C> {
 
     fn result(self: Box<Self>) -> Option<Event> {
         match self.life {
-            Life::Ended(consumer) => Some((self.result)(consumer.close().ok()?)),
+            Life::Ended(consumer) => Some((self.result)(consumer.close())),
             _ => None,
         }
     }

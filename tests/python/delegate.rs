@@ -13,7 +13,7 @@ pub fn start(arguments: &[Value]) -> Box<dyn Replay + '_> {
     Box::new(Consuming::new(
         move || session(open).prime_with_yield(),
         crate::text,
-        |line| json!(line),
+        |line| Event::Unsent(json!(line)),
         |reply| json!(reply),
         |deleted| Event::Returned(json!(deleted)),
     ))

@@ -1,4 +1,4 @@
-//! Where Rust differs on purpose: the rows of the table in `src/python.md`, and what Python does in
+//! Where Rust differs on purpose: the rows of the table in `src/docs/python.md`, and what Python does in
 //! each.
 
 use serde_json::Value;
@@ -29,7 +29,7 @@ macro_rules! differences {
 differences! {
     SendBeforeNext: "`send` before the first `next`",
     FirstArgument: "the same, where the body takes its first value as a parameter",
-    FirstItem: "the item that the first `next` gives",
+    FirstItem: "the item that the first `next` returns",
     NotTaken: "a value that the body does not take, also the `None` of a `next`",
     SendToProducer: "`send` to a body that only produces",
     IntegersGrow: "integers",
@@ -42,7 +42,7 @@ differences! {
     StopIterationInside: "StopIteration that leaves the body as an error",
     AfterBug: "after a bug in the body",
     CloseIsNone: "how the body learns that it is closed",
-    CloseGivesResult: "what `close` gives",
+    CloseGivesResult: "the value that `close` returns",
     NoClose: "`close` before the first `next`, or of a producer",
     IgnoredClose: "a body that goes on when it is closed",
     AfterClose: "anything after `close`",
@@ -104,7 +104,7 @@ impl Difference {
                 _ => no_value() && ours == [DoesNotCompile],
             },
             Self::ThrowNotExpected => thrown() && ours == [DoesNotCompile],
-            Self::ThrowBeforeNext => thrown() && ours == [Ended],
+            Self::ThrowBeforeNext => thrown() && ours == [DoesNotCompile],
             Self::ThrowAfterEnd => match operation {
                 Operation::Throw(error) => thrown() && ours == [UnsentError(error.clone())],
                 _ => false,

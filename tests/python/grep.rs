@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 
 use crate::consumer::Consuming;
 use crate::replay::{Replay, Screen};
+use crate::trace::Event;
 
 pub fn start(arguments: &[Value], screen: Screen) -> Box<dyn Replay + '_> {
     let pattern = arguments[0].as_str().expect("a pattern");
@@ -15,7 +16,7 @@ pub fn start(arguments: &[Value], screen: Screen) -> Box<dyn Replay + '_> {
     Box::new(Consuming::new(
         || search.prime_with_yield(),
         crate::text,
-        |line| json!(line),
+        |line| Event::Unsent(json!(line)),
         |line| json!(line),
         crate::outcome,
     ))

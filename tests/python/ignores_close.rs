@@ -12,7 +12,7 @@ pub fn start(arguments: &[Value]) -> Box<dyn Replay + '_> {
     Box::new(Consuming::new(
         || Unprimed::new(native::countdown(crate::number(&arguments[0]))).prime_with_yield(),
         |value| value.as_u64()?.try_into().ok(),
-        |number: u32| json!(number),
+        |number: u32| Event::Unsent(json!(number)),
         |number| json!(number),
         |()| Event::Returned(Value::Null),
     ))

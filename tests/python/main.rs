@@ -4,7 +4,7 @@
 //! `generators.py` has the patterns in Python, and `record.py` does random operations on them and
 //! writes down what happened. What a real CPython did is checked in as `traces.jsonl`. Each trace is
 //! replayed here on the native pattern, and every event has to be the same; where Rust differs on
-//! purpose, the replay names a row of the table in `src/python.md`, and then both sides have to do
+//! purpose, the replay names a row of the table in `src/docs/python.md`, and then both sides have to do
 //! what that row says.
 //!
 //! All goes through what a caller uses, so nothing here needs a feature gate.
@@ -42,7 +42,7 @@ use replay::{Replay, Screen};
 use trace::{Event, Exception, Trace};
 
 const RECORDED: &str = include_str!("traces.jsonl");
-const TABLE: &str = include_str!("../../src/python.md");
+const TABLE: &str = include_str!("../../src/docs/python.md");
 
 /// The native pattern of a trace, not started.
 fn start(trace: &Trace, screen: Screen) -> Box<dyn Replay + '_> {

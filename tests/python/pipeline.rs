@@ -72,7 +72,7 @@ fn replay<'a, R: 'a>(
     Box::new(Consuming::new(
         || pipeline.prime_with_yield(),
         crate::text,
-        |value| json!(value),
+        |value| Event::Unsent(json!(value)),
         |()| Value::Null,
         result,
     ))

@@ -17,7 +17,7 @@ pub struct Producing<I: Iterator> {
     pub end: End<I>,
 }
 
-type SendTo<I, Y> = fn(&mut I, &Value) -> Result<Y, SendError<Value>>;
+type SendTo<I, Y> = fn(&mut I, &Value) -> Result<Y, SendError>;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Life {
@@ -26,7 +26,7 @@ pub enum Life {
     Ended,
 }
 
-/// What is at its end.
+/// The end of an iteration.
 pub enum End<I> {
     Nothing,
     /// The value that the body returned.
@@ -67,8 +67,9 @@ impl<I: Iterator> Producing<I> {
             let event = match send(iterator, value) {
                 Ok(item) => Event::Yielded((self.item)(item)),
                 Err(SendError::Returned) => Event::Ended,
-                Err(SendError::Unsent(value)) => {
-                    return Answer::differs(Difference::SendAfterEnd, [Event::Unsent(value)]);
+                Err(SendError::Unsent) => {
+                    let unsent = Event::Unsent(value.clone());
+                    return Answer::differs(Difference::SendAfterEnd, [unsent]);
                 }
             };
             return match self.life {

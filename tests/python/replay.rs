@@ -12,11 +12,11 @@ use crate::trace::{Event, Exception, Operation, Trace};
 pub trait Replay {
     fn step(&mut self, operation: &Operation) -> Answer;
 
-    /// What the body ended with, if it has ended and can still be asked.
+    /// Returns the body's result or error, if the body has ended and can still be asked.
     fn result(self: Box<Self>) -> Option<Event>;
 }
 
-/// What an operation led to, after what was said.
+/// The events of an operation, after those of the screen.
 pub struct Answer {
     events: Vec<Event>,
     difference: Option<Difference>,
@@ -41,7 +41,7 @@ impl Answer {
         }
     }
 
-    /// What there is to do here, where Python's operation does not compile.
+    /// Does something else here, because Python's operation does not compile.
     pub fn instead_of(self, difference: Difference) -> Answer {
         Answer {
             events: [vec![Event::DoesNotCompile], self.events].concat(),

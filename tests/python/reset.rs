@@ -1,4 +1,3 @@
-use native_coroutines::SendError;
 use native_coroutines::patterns::reset::countdown;
 use serde_json::{Value, json};
 
@@ -8,13 +7,7 @@ use crate::replay::Replay;
 pub fn start(arguments: &[Value]) -> Box<dyn Replay> {
     let numbers = countdown(crate::number(&arguments[0]));
     let mut replay = Producing::new(numbers, |number| json!(number), End::Nothing);
-    replay.send = Some(|numbers, start| {
-        let answer = numbers.send(crate::number(start));
-        answer.map_err(|error| match error {
-            SendError::Returned => SendError::Returned,
-            SendError::Unsent(start) => SendError::Unsent(json!(start)),
-        })
-    });
+    replay.send = Some(|numbers, start| numbers.send(crate::number(start)));
     Box::new(replay)
 }
 

@@ -1,26 +1,21 @@
-use native_coroutines::patterns::throw::{Throw, import};
+use native_coroutines::patterns::throw::import;
 use serde_json::{Value, json};
 
-use crate::consumer::{Consuming, First, Life};
+use crate::consumer::{Consuming, Life};
 use crate::replay::{Replay, Screen};
+use crate::trace::Event;
 
 pub fn start(arguments: &[Value], screen: Screen) -> Box<dyn Replay> {
     let size = crate::number(&arguments[0]) as usize;
-    let unprimed = import(size, move |batch: &[String]| screen.say(batch.join("+")));
+    let import = import(size, move |batch: &[String]| screen.say(batch.join("+")));
     Box::new(Consuming {
-        life: Life::Created(Box::new(move |error| {
-            let import = match error {
-                None => unprimed.prime(),
-                Some(error) => unprimed.throw(error),
-            };
-            let ended = import.is_complete();
-            (import, if ended { First::Ended } else { First::Dropped })
-        })),
-        take: crate::text,
-        give_back: |row| json!(row),
+        // The other patterns ask for the first item.
+        life: Life::Created(Box::new(move || (import.prime(), None))),
+        take: |row| crate::text(row).map(Ok),
+        throw: Some(Err),
+        unsent: |row| row.map_or_else(Event::UnsentError, |row| Event::Unsent(json!(row))),
         item: |stored| json!(stored),
         result: crate::outcome,
-        throw: Some(|import, error| import.throw(error)),
     })
 }
 

@@ -1,4 +1,4 @@
-//! What `record.py` writes: operations, and the events that each led to.
+//! The traces that `record.py` writes: operations, and the events that each led to.
 
 use serde_json::{Value, json};
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+pub use bench_support::mix;
 use clap::ValueEnum;
 use native_coroutines::patterns::inorder::Tree;
 
@@ -101,7 +102,7 @@ impl Input {
                     .fold(0, |sum: u64, &v| sum.wrapping_add(v));
                 mix(sums.fold(0, mix), last)
             }
-            Job::Create => (0..self.creations).fold(0, |hash, _| mix(hash, 0)),
+            Job::Create => (0..self.creations).fold(0, |hash, _| mix(hash, 0_u64)),
         }
     }
 }
@@ -109,12 +110,6 @@ impl Input {
 /// Numbers in an order that looks random, so that the tree is about as deep as random ones are.
 fn scatter(number: u64) -> u64 {
     number.wrapping_mul(0x9E37_79B9_7F4A_7C15).swap_bytes()
-}
-
-/// Every item goes through this, so that none can be left out.
-#[inline]
-pub fn mix(hash: u64, item: u64) -> u64 {
-    hash.rotate_left(5) ^ item
 }
 
 /// Draws every item, with one `next` a turn.

@@ -6,24 +6,20 @@
 #![feature(coroutines, coroutine_trait, iter_from_coroutine, stmt_expr_attributes)]
 #![forbid(unsafe_code)]
 
-// Two files that everything shares that measures, or shows what was measured.
-#[path = "../../patterns/figures.rs"]
-mod figures;
 mod grep;
 mod jobs;
-#[path = "../../patterns/machine.rs"]
-mod machine;
 mod measure;
 mod peers;
 mod report;
 mod scale;
 
 use anyhow::Result;
+use bench_support::machine::Machine;
+use bench_support::record;
 use clap::{Parser, Subcommand, ValueEnum};
 use serde_json::json;
 
 use jobs::Job;
-use machine::Machine;
 use measure::Options;
 
 /// Measures native coroutines beside every other way to write them
@@ -96,7 +92,7 @@ fn compare(options: &Options, json: bool) -> Result<()> {
         });
         let jobs: Vec<_> = jobs.collect();
         let document = json!({ "machine": machine, "jobs": jobs });
-        println!("{}", serde_json::to_string_pretty(&document)?);
+        print!("{}", record::text(&document));
     } else {
         println!("{machine}\n\n{}", report::peers(&measured));
     }
@@ -108,7 +104,7 @@ fn grow(options: &scale::Options, json: bool) -> Result<()> {
     let machine = Machine::here(None);
     if json {
         let document = json!({ "machine": machine, "scale": scales });
-        println!("{}", serde_json::to_string_pretty(&document)?);
+        print!("{}", record::text(&document));
     } else {
         println!("{machine}");
         for scale in &scales {
@@ -133,7 +129,7 @@ fn search(options: &grep::Options, json: bool) -> Result<()> {
     if json {
         let unit = "milliseconds of wall time";
         let document = json!({ "machine": machine, "unit": unit, "grep": comparison });
-        println!("{}", serde_json::to_string_pretty(&document)?);
+        print!("{}", record::text(&document));
     } else {
         let grep::Comparison {
             grep, bytes, lines, ..

@@ -5,10 +5,10 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
+use bench_support::figures::median;
 use clap::Args;
 use serde::Serialize;
 
-use crate::figures::median;
 use crate::jobs::{Input, Job};
 use crate::peers::{BASELINE, PEERS, cpython};
 

@@ -1,15 +1,14 @@
 //! The tables, as Markdown.
 
-use comfy_table::Table;
+use bench_support::figures::{Series, growth, markdown, median, number};
 
-use crate::figures::{Series, growth, markdown, median, number};
 use crate::grep::Case;
 use crate::jobs::Job;
 use crate::measure::Measurement;
 use crate::scale::Scale;
 
 /// A row a peer, a column a job: nanoseconds an operation, and how many times native that is.
-pub fn peers(jobs: &[(Job, Vec<Measurement>)]) -> Table {
+pub fn peers(jobs: &[(Job, Vec<Measurement>)]) -> String {
     let corner = "ns, × native".to_string();
     let header = [corner]
         .into_iter()
@@ -34,7 +33,7 @@ pub fn peers(jobs: &[(Job, Vec<Measurement>)]) -> Table {
 }
 
 /// A row a way, a column a size, and why a row ends early.
-pub fn scale(scale: &Scale) -> Table {
+pub fn scale(scale: &Scale) -> String {
     let series = scale.rows.iter().map(|row| Series {
         way: row.way,
         values: &row.values,
@@ -44,7 +43,7 @@ pub fn scale(scale: &Scale) -> Table {
 }
 
 /// A row a case: milliseconds of each, and how many times grep's that is.
-pub fn grep(cases: &[Case]) -> Table {
+pub fn grep(cases: &[Case]) -> String {
     let header = [
         "ms",
         "grep",

@@ -17,7 +17,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use native_coroutines::Consumer;
-use native_coroutines::patterns::grep::{by_hand, grep_by};
+use native_coroutines::patterns::grep::{grep_by, grep_by_hand};
 use same_file::Handle;
 
 use super::TROUBLE;
@@ -80,7 +80,7 @@ pub fn grep(options: &Grep) -> io::Result<ExitCode> {
     };
     let pattern = options.pattern.display();
     let native = |name| grep_by(&pattern, announce, matches, found(name)).prime();
-    let by_hand = |name| by_hand::grep(&pattern, announce, matches, found(name)).prime();
+    let by_hand = |name| grep_by_hand(&pattern, announce, matches, found(name));
 
     let files: Vec<&OsStr> = match &options.files[..] {
         [] => vec![OsStr::new(input::STANDARD_INPUT)],

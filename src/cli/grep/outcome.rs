@@ -34,7 +34,7 @@ impl Outcome {
         name: &OsStr,
         output: &mut Output,
     ) -> io::Result<()> {
-        match search.close().expect("the loop ends when it is closed") {
+        match search.close() {
             Ok(count) => {
                 self.found |= count > 0;
                 output.count(name, count)

@@ -1,15 +1,15 @@
-/// What all the numbers come to. A field is `None` where there are too few of them.
+/// The result of all numbers. A field is `None` if there are too few numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     pub count: u64,
     pub mean: Option<f64>,
-    /// The mean square distance from the mean.
+    /// The mean of the squared distances from the mean.
     pub population_variance: Option<f64>,
-    /// The estimate for what the numbers were drawn from: divided by one less than their count.
+    /// Estimates the variance behind a sample: the divisor is the count minus one.
     pub sample_variance: Option<f64>,
 }
 
-/// The mean of the numbers so far.
+/// Computes the mean of the numbers so far.
 #[derive(Clone, Debug)]
 pub struct Average {
     count: u64,
@@ -27,7 +27,7 @@ pub fn average() -> Average {
 }
 
 impl Average {
-    /// Takes one number and gives the mean so far.
+    /// Takes one number, and returns the mean so far.
     #[inline]
     pub fn send(&mut self, number: f64) -> f64 {
         let before = self.count as f64;

@@ -1,11 +1,11 @@
-//! Numbers go in, the mean so far comes back.
+//! Numbers go in, and each answer is the mean so far.
 //!
 //! # The problem
 //!
-//! The numbers come one at a time, and after each the mean is wanted; there may be too many to
-//! keep. This is a consumer whose `yield` works both ways: it hands out the mean so far and takes
-//! the next number. When it is closed it gives what only the end can give: the count, the mean
-//! and how far the numbers lie apart.
+//! Numbers arrive one at a time, and the caller wants the mean after each. There may be too many
+//! numbers to keep. This consumer uses its `yield` in both directions: it hands out the mean so
+//! far, and takes the next number. `close` returns the results that exist only at the end: the
+//! count, the mean and the variance.
 //!
 //! ```python
 //! def average():
@@ -29,11 +29,11 @@
 //! assert_eq!(average.send(2.0)?, Some(2.0));
 //! assert_eq!(average.send(4.0)?, Some(3.0));
 //!
-//! let summary = average.close()?;
+//! let summary = average.close();
 //! assert_eq!(summary.count, 2);
 //! assert_eq!(summary.population_variance, Some(1.0));
 //! assert_eq!(summary.sample_variance, Some(2.0));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), native_coroutines::SendError>(())
 //! ```
 //!
 //! # Too few numbers
@@ -44,12 +44,12 @@
 //! | one | the number | 0 | `None` |
 //! | more | the mean | squares / count | squares / (count - 1) |
 //!
-//! The mean of nothing is `None` and not NaN, because NaN says something else here: that there
-//! were numbers, and that no number is their mean.
+//! The mean of no numbers is `None` and not NaN, because NaN means something else here: there were
+//! numbers, and no number is their mean.
 //!
 //! # Every `f64` has an answer
 //!
-//! The mean is what the sum divided by the count would be if the sum could not overflow:
+//! The mean is the sum divided by the count, as if the sum could not overflow:
 //!
 //! | sent | mean | variance |
 //! |---|---|---|
@@ -59,45 +59,46 @@
 //! | +∞ then −∞, or the reverse | the first, then NaN from then on | NaN |
 //! | a NaN | NaN from then on | NaN |
 //!
-//! So +∞ then −∞ answers `inf`, `NaN`, and closes with a count of 2, a mean of NaN and both
-//! variances NaN. One infinite number alone has a population variance of NaN and, like any one
-//! number, no sample variance.
+//! For example, +∞ and then −∞ have the answers `inf` and `NaN`. `close` then returns a count of 2,
+//! and NaN for the mean and both variances. One infinite number alone has a population variance of
+//! NaN. Like any single number, it has no sample variance.
 //!
-//! The method subtracts the old mean from the number, which of itself would make +∞ then 1 a NaN,
-//! and overflow for two finite numbers at the opposite ends of the range. Where the difference is
-//! not finite, the body therefore weighs the two instead: that is never less right, and only
-//! rounds more.
+//! The method subtracts the old mean from the number. Alone, that would turn +∞ then 1 into NaN,
+//! and would overflow for finite numbers at opposite ends of the range. If the difference is not
+//! finite, the body computes a weighted mean of the two instead. The weighted mean is never less
+//! right, and only rounds more.
 //!
 //! # Why not the sum of the squares
 //!
-//! The variance could be had from the sum and the sum of the squares. For numbers that are large
-//! and close together, that subtracts two almost equal numbers, and little or nothing of the
-//! answer is left, or it is even negative. Welford's method keeps the squared *distances* from
-//! the mean and corrects them as the mean moves.
+//! The sum and the sum of the squares also determine the variance. For large numbers that lie close
+//! together, that formula subtracts two almost equal values. Little or nothing of the answer is
+//! left, and it may even be negative. Welford's method keeps the squared *distances* from the
+//! mean, and corrects them as the mean moves.
 //!
 //! # When not to use it
 //!
-//! Here by hand is the better code: three numbers and one rule, and a struct could also be asked
-//! for its summary in the middle, be merged with another, stored, or printed. The native version
-//! shows the form: an answer for every value, and a result at the end.
+//! By hand this is better code: three numbers and one rule. A struct could also return its summary
+//! in the middle, be merged with another, be stored, or be printed. The native version shows the
+//! form: an answer to every value, and a result at the end.
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
+use core::ops::ControlFlow::Continue;
 use core::ops::Coroutine;
 
-use crate::{Consumer, IgnoredClose, SendError, Unprimed};
+use crate::consumer::{Consumer, Unprimed, from_fn};
 
 pub use native::Summary;
 
-/// A consumer of numbers that answers each with the mean so far, and sums up when it is closed.
+/// Creates a consumer of numbers that answers each with the mean so far and returns a [`Summary`].
 ///
-/// The answer is always `Some`; only what priming yields is `None`
-/// (see [`prime_with_yield`](Unprimed::prime_with_yield)). It never ends before it is closed, and
-/// any `f64` may be sent: [the module](self) says what NaN and the infinities give. Counts are
-/// exact up to 2^53 numbers.
+/// Send it any `f64`: [the module](self) lists the answers to NaN and the infinities. Each answer
+/// is `Some`. Only [`prime_with_yield`](Unprimed::prime_with_yield) returns no mean, because there
+/// are no numbers yet. The body never ends before the close. Counts are exact up to 2^53 numbers.
 ///
 /// # Source
 ///
@@ -119,56 +120,11 @@ impl From<by_hand::Summary> for Summary {
     }
 }
 
-impl Consumer<f64> for by_hand::Average {
-    type Yield = Option<f64>;
-    type Return = Summary;
-
-    #[inline]
-    fn send(&mut self, number: f64) -> Result<Option<f64>, SendError<f64>> {
-        Ok(Some(self.send(number)))
-    }
-
-    #[inline]
-    fn close(self) -> Result<Summary, IgnoredClose<Self, Option<f64>>> {
-        Ok(self.close().into())
-    }
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use core::fmt::Write;
-    use std::string::String;
-
-    fn measured<C>(text: &str, mut average: C) -> String
-    where
-        C: Consumer<f64, Yield = Option<f64>, Return = Summary>,
-    {
-        let mut seen = String::new();
-        for (line, number) in text.lines().zip(1_u32..) {
-            let mean = average.send(line.len() as f64);
-            if number.is_power_of_two() {
-                let mean = mean.ok().flatten().expect("every number is answered");
-                writeln!(seen, "after {number:3} lines: {mean:5.2}").expect("a string grows");
-            }
-        }
-        let summary = average.close().expect("the loop ends when it is closed");
-        let mean = summary.mean.expect("there are lines");
-        let variance = summary.sample_variance.expect("there are two lines");
-        write!(
-            seen,
-            "all {} lines: mean {mean:.2}, variance {variance:.2}",
-            summary.count,
-        )
-        .expect("a string grows");
-        seen
-    }
-
-    let text = include_str!("mod.rs");
-    super::Stop {
-        input: "how many bytes the lines of this pattern's own file have".into(),
-        native: measured(text, average().prime()),
-        by_hand: measured(text, by_hand::average()),
-        native_bytes: size_of_val(&native::average()),
-        by_hand_bytes: size_of_val(&by_hand::average()),
-    }
+/// Creates the struct by hand as a consumer, which yields and returns the same as [`average`].
+pub fn average_by_hand() -> impl Consumer<f64, Yield = Option<f64>, Return = Summary> {
+    from_fn(
+        by_hand::average(),
+        |average, number| Continue(Some(average.send(number))),
+        |average| average.close().into(),
+    )
 }

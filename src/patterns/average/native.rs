@@ -2,18 +2,18 @@
 
 use core::ops::Coroutine;
 
-/// What all the numbers come to. A field is `None` where there are too few of them.
+/// The result of all numbers. A field is `None` if there are too few numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     pub count: u64,
     pub mean: Option<f64>,
-    /// The mean square distance from the mean.
+    /// The mean of the squared distances from the mean.
     pub population_variance: Option<f64>,
-    /// The estimate for what the numbers were drawn from: divided by one less than their count.
+    /// Estimates the variance behind a sample: the divisor is the count minus one.
     pub sample_variance: Option<f64>,
 }
 
-/// Answers every number with the mean so far.
+/// Answers each number with the mean so far.
 pub fn average() -> impl Coroutine<Option<f64>, Yield = Option<f64>, Return = Summary> {
     #[coroutine]
     |_prime: Option<f64>| {

@@ -1,6 +1,6 @@
 use core::iter::FusedIterator;
 
-/// Counts down to 1, and then has the word.
+/// Counts down to 1, and then returns the word.
 #[derive(Clone, Debug)]
 pub struct Countdown {
     number: u32,
@@ -15,7 +15,11 @@ pub fn countdown(number: u32) -> Countdown {
 }
 
 impl Countdown {
-    /// The word, once `next` gave `None`; before that, the countdown as it was.
+    /// Returns the word once `next` has returned `None`.
+    ///
+    /// # Errors
+    ///
+    /// The countdown itself, unchanged, before that.
     pub fn into_return(self) -> Result<&'static str, Self> {
         if self.complete {
             Ok("Liftoff!")

@@ -1,10 +1,10 @@
-//! It ends, and what it returns is read after the loop.
+//! A producer with a return value, which the caller reads after the loop.
 //!
 //! # The problem
 //!
-//! A producer that ends has something left to say: how it went, what the total was, where the
-//! trouble is. That is no item, often it is not even of the items' type, so it should not come out
-//! of the loop with them. A body says it with `return`.
+//! A producer that ends often has a result: a total, or the place of a failure. The result is not
+//! an item, and often has another type. So it should not come out of the loop with the items. The
+//! body returns the result, as a function does.
 //!
 //! ```python
 //! def countdown(number):
@@ -14,8 +14,8 @@
 //!     return "Liftoff!"
 //!
 //! def launch():
-//!     word = yield from countdown(3)       # passes 3, 2, 1 on; the value is what it returned
-//!     print(word)
+//!     word = yield from countdown(3)       # yields 3, 2, 1; then `word` is the return value
+//!     print(word)                          # Liftoff!
 //!
 //! numbers = countdown(1)
 //! next(numbers)                            # 1
@@ -30,20 +30,20 @@
 //!
 //! let mut numbers = countdown(3);
 //! for number in &mut numbers {
-//!     print!("{number}, ");
+//!     print!("{number}, ");                // prints "3, 2, 1, "
 //! }
 //! assert_eq!(numbers.into_return().unwrap(), "Liftoff!");
 //! ```
 //!
-//! A `for` loop in Python drops the return value, and so it would here, if it took `numbers`
-//! itself. It borrows them instead, and they are there to be asked after it. The same goes for
-//! every method that takes the iterator: `numbers.by_ref().sum()`, not `numbers.sum()`.
+//! A `for` loop that takes `numbers` itself drops the return value, as in Python. The loop above
+//! only borrows `numbers`, so the caller still has the producer afterwards. The same holds for
+//! every method that takes the iterator: write `numbers.by_ref().sum()`, not `numbers.sum()`.
 //!
 //! # Before the end
 //!
-//! The body returns on the `next` that gives `None`. After the last number it is still suspended
-//! at its `yield`, and so is one that a `break` left earlier: there is no return value yet, and the
-//! attempt to have it gives the producer back, which goes on from where it was.
+//! The body returns when `next` returns `None`. After the last number, or after a `break`, the body
+//! is still suspended at its `yield`. There is no return value yet, so `into_return` hands the
+//! producer back. The producer can go on:
 //!
 //! ```
 //! # use native_coroutines::patterns::countdown::countdown;
@@ -55,60 +55,35 @@
 //!
 //! # When not to use it
 //!
-//! By hand this is better code: as small, it knows how many numbers are left, which a suspended
-//! body cannot say (its `size_hint` is "0 or more"), and without the flag, which is only there so
-//! that the two agree on every call, it would be half the size. Where nothing is returned,
-//! `(1..=number).rev()` is all of it.
+//! By hand this is better code. The struct is as small, and its `size_hint` is exact. The
+//! `size_hint` of a suspended body is "0 or more". The struct has a flag only because both versions
+//! must agree on every call; without the flag it would be half the size. If there is no return
+//! value, use `(1..=number).rev()`.
 //!
-//! A failure is not safe in a return value, because a loop that owns the producer drops it without
-//! a word: [`Fallible`](crate::Fallible) hands it out as an item.
+//! Do not return a failure like this, because a loop that owns the producer silently drops the
+//! return value. [`Fallible`](crate::Fallible) makes the failure an item.
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
 use core::ops::Coroutine;
 
 use crate::Producer;
 
-/// The numbers from `number` down to 1, and `"Liftoff!"` as the return value.
+/// Creates an iterator over the numbers from `number` down to 1, which returns `"Liftoff!"`.
 ///
-/// From 0 there are no numbers, only the return value.
+/// [`into_return`](Producer::into_return) returns the word after the last item. From 0 there are no
+/// items, only the word.
 ///
 /// # Source
 ///
-/// David Beazley, *A Curious Course on Coroutines and Concurrency*, part 1; the return value is
-/// PEP 380's.
+/// David Beazley, *A Curious Course on Coroutines and Concurrency*, part 1. The return value comes
+/// from PEP 380.
 pub fn countdown(
     number: u32,
 ) -> Producer<impl Coroutine<(), Yield = u32, Return = &'static str>, &'static str> {
     Producer::new(native::countdown(number))
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use std::string::{String, ToString};
-    use std::vec::Vec;
-
-    fn listed(numbers: &mut dyn Iterator<Item = u32>) -> String {
-        let numbers: Vec<_> = numbers.map(|number| number.to_string()).collect();
-        numbers.join(" ")
-    }
-
-    let mut numbers = countdown(10);
-    let native = listed(&mut numbers);
-    let native_word = numbers.into_return().expect("it was read to its end");
-
-    let mut numbers = by_hand::countdown(10);
-    let by_hand = listed(&mut numbers);
-    let by_hand_word = numbers.into_return().expect("it was read to its end");
-
-    super::Stop {
-        input: "the number 10".into(),
-        native: std::format!("{native}\nand then: {native_word}"),
-        by_hand: std::format!("{by_hand}\nand then: {by_hand_word}"),
-        native_bytes: size_of_val(&native::countdown(10)),
-        by_hand_bytes: size_of_val(&by_hand::countdown(10)),
-    }
 }

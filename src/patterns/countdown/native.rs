@@ -2,7 +2,7 @@
 
 use core::ops::Coroutine;
 
-/// Counts down from `number` to 1, and then returns the word.
+/// Yields the numbers from `number` down to 1, and then returns the word.
 pub fn countdown(mut number: u32) -> impl Coroutine<(), Yield = u32, Return = &'static str> {
     #[coroutine]
     move || {

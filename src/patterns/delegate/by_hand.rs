@@ -5,7 +5,7 @@ use alloc::collections::BTreeSet;
 const OK: &str = "+OK";
 const ERR: &str = "-ERR";
 
-/// What the server says first.
+/// The first reply, before any line.
 pub const GREETING: &str = OK;
 
 /// A session of the Post Office Protocol, from the server's side.
@@ -36,7 +36,7 @@ pub fn session<L, O>(open: O) -> Session<L, O> {
 }
 
 impl<L: AsRef<str>, O: Fn(&str, &str) -> Option<usize>> Session<L, O> {
-    /// The reply to a line, or `None` if the session has ended.
+    /// Returns the reply to a line, or `None` if the session has ended.
     #[inline]
     pub fn send(&mut self, line: L) -> Option<&'static str> {
         let quit = line.as_ref() == "QUIT";
@@ -89,10 +89,15 @@ impl<L, O> Session<L, O> {
         matches!(self.state, State::Ended { .. })
     }
 
-    /// The messages to delete, or `None` if there is nothing to update.
-    pub fn close(self) -> Option<BTreeSet<usize>> {
-        match self.state {
-            State::Ended { update } => update,
+    /// Returns the messages to delete, or `None` if there is nothing to update.
+    pub fn close(mut self) -> Option<BTreeSet<usize>> {
+        self.take_update()
+    }
+
+    /// Takes the messages to delete, once the session has ended.
+    pub fn take_update(&mut self) -> Option<BTreeSet<usize>> {
+        match &mut self.state {
+            State::Ended { update } => update.take(),
             _ => None,
         }
     }

@@ -1,16 +1,16 @@
-//! `yield from`: pass on another coroutine's items, sends and close, and get its return value.
+//! A body hands its caller over to another body, as `yield from` does.
 //!
 //! # The problem
 //!
-//! A body has grown, and a part of it should become a function of its own. But the part has a
-//! `yield` in it, and a `yield` suspends only the body in which it stands. So the part becomes a
-//! coroutine as well, and the first one *delegates* to it: until the inner one returns, the caller
-//! talks through the outer one with the inner one.
+//! A body has grown, and a part of it should become a function of its own. But that part has a
+//! `yield`, and a `yield` suspends only the body in which it stands. So the part becomes a
+//! coroutine as well, and the first body *delegates* to it. Until the inner coroutine returns, the
+//! caller talks with it through the outer one.
 //!
-//! A session of the Post Office Protocol (POP3) goes through states. First the client has to log
-//! in; only then does the server know which mailbox is meant, and the client may mark messages to
-//! be deleted; when it quits, they are. Each state is a dialogue with a result that the next one
-//! needs:
+//! A session of the Post Office Protocol (POP3) goes through states. First the client logs in, and
+//! then the server knows the mailbox. The client may now mark messages to delete, and the server
+//! deletes them when the client quits. Each state is a dialogue, and its result goes to the next
+//! state:
 //!
 //! ```python
 //! def session(open):
@@ -25,21 +25,19 @@
 //! let open = |name: &str, password: &str| (name == "mrose" && password == "secret").then_some(2);
 //! let (mut session, greeting) = session(open).prime_with_yield();
 //! assert_eq!(greeting, Some("+OK"));
-//! assert_eq!(session.send("DELE 1")?, "-ERR"); // not yet
-//! assert_eq!(session.send("USER mrose")?, "+OK");
-//! assert_eq!(session.send("PASS secret")?, "+OK");
-//! assert_eq!(session.send("DELE 1")?, "+OK");
-//! assert_eq!(session.send("DELE 1")?, "-ERR"); // already deleted
+//! assert_eq!(session.send("DELE 1"), Ok("-ERR")); // not yet
+//! assert_eq!(session.send("USER mrose"), Ok("+OK"));
+//! assert_eq!(session.send("PASS secret"), Ok("+OK"));
+//! assert_eq!(session.send("DELE 1"), Ok("+OK"));
+//! assert_eq!(session.send("DELE 1"), Ok("-ERR")); // already deleted
 //!
-//! let end = session.send("QUIT");
-//! assert_eq!(end, Err(SendError::Returned));
-//! let deleted = session.close().unwrap().expect("the client has quit");
+//! assert_eq!(session.send("QUIT"), Err(SendError::Returned));
+//! let deleted = session.close().expect("the client has quit");
 //! assert!(deleted.into_iter().eq([1]));
-//! # Ok::<(), SendError<&str>>(())
 //! ```
 //!
-//! Python has `yield from` in the language. In Rust it is a loop, and since a `yield` may
-//! stand in a macro, it can have a name:
+//! Python has `yield from` in the language. In Rust it is a loop. The loop can have a name, because
+//! a `yield` may stand in a macro:
 //!
 //! ```
 //! # #![feature(coroutines, coroutine_trait, stmt_expr_attributes)]
@@ -62,91 +60,88 @@
 //! # let _ = #[coroutine] |_prime: Option<u32>| yield_from!(inner);
 //! ```
 //!
-//! Whoever uses the macro writes a body, and so has the feature gates already. For producers, whose
+//! The macro stands in a body, so its user has the feature gates already. For producers, whose
 //! resume argument is `()`, the `None` is a `()`.
 //!
 //! # How a close gets through
 //!
-//! `None` goes to the innermost body like everything else, and that returns. But then the outer
-//! body has to know that it was closed, and not go on to its next `yield`. In Python an exception
-//! climbs up. Here it is the result: a body that can be closed early returns an `Option`, each
-//! `yield` and each delegation is followed by a `?`, and the `None` that came in goes out through
-//! every level.
+//! `None` goes to the innermost body like everything else, and that body returns. Then the outer
+//! body has to know that it was closed, and must not go on to its next `yield`. In Python an
+//! exception climbs up. Here the result climbs up: a body that can be closed early returns an
+//! `Option`, and a `?` follows each `yield` and each delegation. The `None` that came in goes out
+//! through every level.
 //!
-//! This is how the session tells a lost connection from a client that quits. The standard wants
-//! that nothing is deleted unless the client said `QUIT`:
+//! So the session can tell a lost connection from a client that quits. The standard forbids the
+//! server to delete anything unless the client said `QUIT`:
 //!
 //! ```
-//! # use native_coroutines::{Consumer, SendError, patterns::delegate::session};
-//! let mut session = session(|_: &str, _: &str| Some(2)).prime();
-//! for line in ["USER mrose", "PASS secret", "DELE 1"] {
-//!     session.send(line)?;
-//! }
-//! assert_eq!(session.close().unwrap(), None);
-//! # Ok::<(), SendError<&str>>(())
+//! # use native_coroutines::{Consumer, patterns::delegate::session};
+//! let session = session(|_: &str, _: &str| Some(2)).prime();
+//! assert_eq!(session.consume(["USER mrose", "PASS secret", "DELE 1"]), None);
 //! ```
 //!
-//! What PEP 380 says of `yield from`, and how it reads in Rust. Each line is a test of that name
-//! in `tests/clauses`.
+//! This table lists the rules of PEP 380 for `yield from`, and each row has a test in `tests/peps`.
 //!
 //! | PEP 380 | here |
 //! |---|---|
 //! | items of the inner pass to the caller | `yield item` |
-//! | what is sent goes to the inner | `resume(sent)` |
-//! | an error thrown goes to the inner | the same: it is a resume argument too, see [`throw`](super::throw) |
+//! | a sent value goes to the inner | `resume(sent)` |
+//! | an error thrown goes to the inner | the same: it is a sent value too, see [`throw`](super::throw) |
 //! | an error that the inner does not catch goes on to the outer | the inner returns `Err`, and a `?` follows the delegation |
 //! | a close goes to the inner, and then to the outer | the inner returns `None`, and a `?` follows the delegation |
-//! | an inner that yields when it is closed is an error | the item comes out of `close`: [`IgnoredClose`] |
-//! | the value of the expression is what the inner returns | `break value` |
-//! | when the inner ends on a send, the outer goes on at once | the caller is answered by the outer's next `yield` |
+//! | an inner that yields when it is closed is an error | [`try_close`](Consumer::try_close) returns `Err(item)`, and `close` panics |
+//! | the value of the expression is the inner's return value | `break value` |
+//! | when the inner ends on a send, the outer goes on at once | the outer's next `yield` answers the caller |
 //!
-//! The inner body's locals are dropped before the outer's, when they are dropped in suspension as
-//! well. Python finds out at run time that an inner iterator has no `send`; here it does not
-//! compile.
+//! The inner body's locals are dropped before the outer's, also when both are dropped in
+//! suspension. Python finds out at run time that an inner iterator has no `send`. In Rust that does
+//! not compile.
 //!
 //! # What it costs
 //!
-//! No box: the inner coroutine is a local of the outer, and its bytes are inside. Two that run one
-//! after the other share them, so a session is about as large as its largest part, and not as
-//! their sum; the tour prints the three sizes. Every send passes through each level, and tests its
-//! state on the way: compare the benchmark `delegate/inner`, which is the inner one alone, with
-//! `delegate/send`. A body cannot delegate to itself this way: it would be larger than itself.
+//! There is no box: the inner coroutine is a local of the outer, which holds its bytes. Two inner
+//! coroutines that run one after the other share those bytes. So a session is about as large as its
+//! largest part, not as the sum; the tour prints the three sizes. Every send passes through each
+//! level, and each level tests its state. Compare the benchmark `delegate/inner`, which is the
+//! inner one alone, with `delegate/send`. A body cannot delegate to itself this way, because it
+//! would be larger than itself.
 //!
-//! Two lines are there for the size. What a `match` looks at lives to the end of the statement, so
-//! with the `yield` in its arm the whole `CoroutineState` would be saved; hence the `let`. And a
-//! parameter lives to the end of the body, so the first resume argument would be saved at every
-//! `yield` if its type may have to be dropped; hence `drop(prime)`.
+//! Two lines are there for the size. The value that a `match` inspects lives to the end of the
+//! statement. With the `yield` in an arm, the coroutine would store the whole `CoroutineState`;
+//! hence the `let`. A parameter lives to the end of the body. If its type may need a drop, the
+//! coroutine would store the first resume argument at every `yield`; hence `drop(prime)`.
 //!
 //! # When not to use it
 //!
-//! If nothing is sent and no result is wanted, `for item in inner { yield item }` says enough. If
-//! the dialogue has few states, as this one, an enum by hand is about as long, and all of it can be
-//! seen at once. The native version is the better code when the parts are dialogues of their own,
-//! tested alone and used in more than one place: by hand, one state machine then has to drive
-//! another.
+//! If nothing is sent and no result is wanted, `for item in inner { yield item }` is enough. If the
+//! dialogue has few states, as here, an enum by hand is about as long, and shows all states at
+//! once. The native version is the better code when the parts are dialogues of their own, tested
+//! alone and used in several places. By hand, one state machine then has to drive another.
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
 use alloc::collections::BTreeSet;
+use core::ops::ControlFlow::{Break, Continue};
 use core::ops::Coroutine;
 
-use crate::{Consumer, IgnoredClose, SendError, Unprimed};
+use crate::consumer::{Consumer, Unprimed, from_fn};
 
-/// A server's side of a session of the Post Office Protocol.
+/// Creates the server's side of a session of the Post Office Protocol.
 ///
-/// Priming gives the greeting; send it the client's lines (`&str`, `String`, …) without their line
-/// ends, and each answer is the reply, `+OK` or `-ERR`. Of the commands there are USER, PASS,
-/// DELE, RSET, NOOP and QUIT, in capitals. QUIT ends the session, and has no answer: whether the
-/// update succeeds is for the caller to say.
+/// Takes the client's lines (`&str`, `String`, …) without their line ends. Yields the greeting at the
+/// prime, and then a reply per line, `+OK` or `-ERR`. The commands are USER, PASS, DELE, RSET, NOOP
+/// and QUIT, in capitals. QUIT ends the session without a reply, because only the caller knows
+/// whether the update succeeds.
 ///
-/// `open` is asked with a name and a password, and gives how many messages are in the mailbox, or
-/// `None` if they do not fit. It may be asked any number of times.
+/// `open` takes a name and a password, and returns the number of messages in the mailbox, or `None`
+/// if the two do not fit. The session may call it any number of times.
 ///
-/// Closing gives the numbers, from 1, of the messages to be deleted: `None` if the client did not
-/// log in, or did not quit, and then nothing may be deleted.
+/// `close` returns the numbers, from 1, of the messages to delete. It returns `None` if the client
+/// did not log in or did not quit: then nothing may be deleted.
 ///
 /// # Source
 ///
@@ -158,77 +153,17 @@ pub fn session<L: AsRef<str>>(
     Unprimed::new(native::session(open))
 }
 
-impl<L, O> Consumer<L> for by_hand::Session<L, O>
-where
-    L: AsRef<str>,
-    O: Fn(&str, &str) -> Option<usize>,
-{
-    type Yield = &'static str;
-    type Return = Option<BTreeSet<usize>>;
-
-    #[inline]
-    fn send(&mut self, line: L) -> Result<&'static str, SendError<L>> {
-        if self.has_ended() {
-            return Err(SendError::Unsent(line));
-        }
-        self.send(line).ok_or(SendError::Returned)
-    }
-
-    #[inline]
-    fn close(self) -> Result<Self::Return, IgnoredClose<Self, &'static str>> {
-        Ok(self.close())
-    }
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use std::string::String;
-
-    const LINES: [&str; 10] = [
-        "USER mrose",
-        "PASS tanstaaf",
-        "USER mrose",
-        "PASS secret",
-        "DELE 2",
-        "RSET",
-        "DELE 1",
-        "DELE 1",
-        "DELE 3",
-        "QUIT",
-    ];
-
-    fn open(name: &str, password: &str) -> Option<usize> {
-        (name == "mrose" && password == "secret").then_some(2)
-    }
-
-    fn transcript<C>(greeting: &str, mut session: C) -> String
-    where
-        C: Consumer<&'static str, Yield = &'static str, Return = Option<BTreeSet<usize>>>,
-    {
-        let mut text = std::format!("{:13} {greeting}\n", "");
-        for line in LINES {
-            let reply = session.send(line).unwrap_or("(the session ends)");
-            text += &std::format!("{line:13} {reply}\n");
-        }
-        let update = session.close().expect("every loop ends when it is closed");
-        text + &std::format!("to be deleted: {:?}", update.unwrap_or_default())
-    }
-
-    let native = session(open);
-    let native_bytes = size_of_val(&native);
-    let (native, greeting) = native.prime_with_yield();
-    let by_hand = by_hand::session(open);
-    let by_hand_bytes = size_of_val(&by_hand);
-
-    super::Stop {
-        input: std::format!(
-            "a mailbox session: log in ({} bytes), then mark messages ({} bytes)",
-            size_of_val(&native::authorization::<&str>(open)),
-            size_of_val(&native::transaction::<&str>(2)),
-        ),
-        native: transcript(greeting.unwrap_or_default(), native),
-        by_hand: transcript(by_hand::GREETING, by_hand),
-        native_bytes,
-        by_hand_bytes,
-    }
+/// Creates the struct by hand as a consumer. It replies and returns as [`session`] does. Its
+/// greeting is [`by_hand::GREETING`].
+pub fn session_by_hand<L: AsRef<str>>(
+    open: impl Fn(&str, &str) -> Option<usize>,
+) -> impl Consumer<L, Yield = &'static str, Return = Option<BTreeSet<usize>>> {
+    from_fn(
+        by_hand::session(open),
+        |session, line| match session.send(line) {
+            Some(reply) => Continue(reply),
+            None => Break(session.take_update()),
+        },
+        by_hand::Session::close,
+    )
 }

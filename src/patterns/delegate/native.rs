@@ -6,8 +6,8 @@ use alloc::collections::BTreeSet;
 use core::ops::{Coroutine, CoroutineState};
 use core::pin::Pin;
 
-/// `yield from`: passes on the items, what is sent, and the close; its value is what `inner`
-/// returns.
+/// `yield from`: passes on the items, the sent values and the close. Its value is the return value
+/// of `inner`.
 macro_rules! yield_from {
     ($inner:expr) => {{
         let mut inner = $inner;
@@ -25,8 +25,8 @@ macro_rules! yield_from {
 const OK: &str = "+OK";
 const ERR: &str = "-ERR";
 
-/// A session of the Post Office Protocol, from the server's side: lines go in, replies come out.
-/// Gives the messages to delete, or `None` if there is nothing to update.
+/// Runs the server's side of the Post Office Protocol: lines go in, replies come out. Returns the
+/// messages to delete, or `None` if there is nothing to update.
 pub fn session<L: AsRef<str>>(
     open: impl Fn(&str, &str) -> Option<usize>,
 ) -> impl Coroutine<Option<L>, Yield = &'static str, Return = Option<BTreeSet<usize>>> {
@@ -39,7 +39,7 @@ pub fn session<L: AsRef<str>>(
     }
 }
 
-/// Until a name and a password open a mailbox. Gives how many messages are in it.
+/// Runs until a name and a password open a mailbox. Returns the number of messages in it.
 pub fn authorization<L: AsRef<str>>(
     open: impl Fn(&str, &str) -> Option<usize>,
 ) -> impl Coroutine<Option<L>, Yield = &'static str, Return = Option<usize>> {
@@ -65,7 +65,7 @@ pub fn authorization<L: AsRef<str>>(
     }
 }
 
-/// Until the client quits. Gives the messages that it marked, by their numbers from 1.
+/// Runs until the client quits. Returns the numbers, from 1, of the messages that it marked.
 pub fn transaction<L: AsRef<str>>(
     messages: usize,
 ) -> impl Coroutine<Option<L>, Yield = &'static str, Return = Option<BTreeSet<usize>>> {

@@ -1,13 +1,13 @@
 use core::iter::FusedIterator;
 
-/// The Fibonacci numbers 0, 1, 1, 2, 3, … up to the last that fits a `u64`.
+/// Iterates over the Fibonacci numbers 0, 1, 1, 2, 3, … up to the last that fits a `u64`.
 #[derive(Clone, Debug)]
 pub struct Fib {
     current: Option<u64>,
     next: Option<u64>,
 }
 
-/// Starts at 0.
+/// Creates an iterator that starts at 0.
 pub fn fib() -> Fib {
     Fib {
         current: Some(0),

@@ -2,9 +2,8 @@
 //!
 //! # The problem
 //!
-//! The Fibonacci numbers never end, so no list can hold them, and the caller decides how many are
-//! wanted. A *producer* makes the next number when it is asked for it, and in between keeps only
-//! what it needs to go on.
+//! The Fibonacci numbers never end, so no list can hold them. The caller decides how many to take.
+//! A *producer* makes one number per call of `next`. Between two calls it keeps only two numbers.
 //!
 //! ```python
 //! def fib():
@@ -20,49 +19,32 @@
 //! assert!(fib().take(8).eq([0, 1, 1, 2, 3, 5, 8, 13]));
 //! ```
 //!
-//! Python's integers grow. A `u64` does not, so here the sequence ends after its 94th number: it
-//! neither panics nor wraps.
+//! Python's integers grow, and a `u64` does not. So this sequence ends after its 94th number,
+//! without a panic and without wrapping.
 //!
 //! # When not to use it
 //!
-//! Two numbers of state and one rule are no trouble by hand, and `core::iter::successors` says the
-//! same in two lines of stable Rust. The native version begins to pay where the body has loops
-//! inside loops, or more than one place to suspend at.
+//! By hand this is easy: two numbers of state and one rule. [`core::iter::successors`] does the
+//! same in two lines of stable Rust. The native version begins to pay where the body has nested
+//! loops, or several places to suspend.
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
 use core::ops::Coroutine;
 
 use crate::Producer;
 
-/// The Fibonacci numbers as an iterator: 0, 1, 1, 2, 3, … and after the last that fits a `u64`,
-/// `None`.
+/// Creates an iterator over the Fibonacci numbers: 0, 1, 1, 2, 3, …
+///
+/// The iterator ends after the last number that fits a `u64`.
 ///
 /// # Source
 ///
 /// The `fib` of the Python tutorial's generators (PEP 255).
 pub fn fib() -> Producer<impl Coroutine<(), Yield = u64, Return = ()>> {
     Producer::new(native::fib())
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use std::string::{String, ToString};
-    use std::vec::Vec;
-
-    fn listed(numbers: impl Iterator<Item = u64>) -> String {
-        let numbers: Vec<_> = numbers.map(|number| number.to_string()).collect();
-        numbers.join(" ")
-    }
-
-    super::Stop {
-        input: "every number that fits 64 bits".into(),
-        native: listed(fib()),
-        by_hand: listed(by_hand::fib()),
-        native_bytes: size_of_val(&native::fib()),
-        by_hand_bytes: size_of_val(&by_hand::fib()),
-    }
 }

@@ -2,7 +2,7 @@
 
 use core::ops::Coroutine;
 
-/// The Fibonacci numbers 0, 1, 1, 2, 3, … up to the last that fits a `u64`.
+/// Yields the Fibonacci numbers 0, 1, 1, 2, 3, … up to the last that fits a `u64`.
 pub fn fib() -> impl Coroutine<(), Yield = u64, Return = ()> {
     let (mut current, mut next) = (Some(0_u64), Some(1));
     #[coroutine]

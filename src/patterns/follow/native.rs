@@ -8,7 +8,7 @@ use std::ops::{ControlFlow, Coroutine};
 use std::path::{Path, PathBuf};
 use std::vec::Vec;
 
-/// Yields the lines of a file that grows, until `wait` breaks off.
+/// Yields the lines of a file that grows, until `wait` returns `Break`.
 pub fn follow(
     path: PathBuf,
     start: SeekFrom,
@@ -55,18 +55,18 @@ pub fn follow(
     }
 }
 
-/// What there is to say about the file.
+/// A new line, or a change of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// Bytes up to and with a newline. One that will never come is missing from a last line.
+    /// The bytes up to a newline, and the newline. A last line may have no newline.
     Line(Vec<u8>),
-    /// The file is shorter than what was read of it, and is read from its start again.
+    /// The file is shorter than the bytes read from it. Reading starts again at its beginning.
     Truncated,
-    /// Another file has taken the path, and is read from its start.
+    /// Another file has the path. Reading starts at its beginning.
     Replaced,
 }
 
-/// Which file could not be followed, and why.
+/// The file that could not be followed, and the reason.
 #[derive(Debug)]
 pub struct FollowError {
     pub path: PathBuf,
@@ -89,7 +89,7 @@ fn naming(path: &Path) -> impl FnOnce(io::Error) -> FollowError {
 }
 
 fn open(path: &Path) -> io::Result<BufReader<File>> {
-    // To open a pipe could take forever.
+    // Opening a pipe could block forever.
     if !fs::metadata(path)?.is_file() {
         let error = "not a regular file";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
@@ -101,7 +101,7 @@ fn length(file: &BufReader<File>) -> io::Result<u64> {
     Ok(file.get_ref().metadata()?.len())
 }
 
-/// Another file that is at `path` now. Between a removal and what replaces it there is none.
+/// Opens the file at `path` if it is another one. After a removal there may be none.
 fn replaced(path: &Path, file: &BufReader<File>) -> io::Result<Option<BufReader<File>>> {
     let followed = file.get_ref().metadata()?;
     let other = match fs::metadata(path) {
@@ -121,7 +121,7 @@ fn same_file(followed: &Metadata, found: &Metadata) -> bool {
     (followed.dev(), followed.ino()) == (found.dev(), found.ino())
 }
 
-/// Where a file has no identity that can be asked for, a shorter one is another.
+/// Takes a shorter file for another, because the standard library has no identity of files here.
 #[cfg(not(unix))]
 fn same_file(followed: &Metadata, found: &Metadata) -> bool {
     followed.len() <= found.len()

@@ -3,14 +3,14 @@ const ESC: u8 = 0xDB;
 const ESC_END: u8 = 0xDC;
 const ESC_ESC: u8 = 0xDD;
 
-/// What is wrong with a frame. Offsets count the bytes of the stream from 0.
+/// The damage of a frame. Offsets count the bytes of the stream from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameError {
-    /// The byte at `offset` follows an ESC, and is neither ESC_END nor ESC_ESC.
+    /// The byte at `offset` follows an ESC, but is neither ESC_END nor ESC_ESC.
     Escape { offset: u64, byte: u8 },
-    /// The frame goes on at `offset`, where it is already as long as it may be.
+    /// The frame goes on at `offset`, but the buffer is full.
     TooLong { offset: u64 },
-    /// The stream was closed in the middle of the frame that starts at `offset`.
+    /// The stream ends in the middle of the frame that starts at `offset`.
     Unfinished { offset: u64 },
 }
 
@@ -21,7 +21,7 @@ enum State {
     Skipping,
 }
 
-/// A decoder that takes bytes.
+/// Takes bytes, and reports frames.
 #[derive(Clone)]
 pub struct Frames<B, F> {
     buffer: B,
@@ -32,7 +32,7 @@ pub struct Frames<B, F> {
     state: State,
 }
 
-/// Reports every frame once. The buffer holds one: its length is the limit.
+/// Reports each frame once. The buffer holds one frame, so its length is the limit.
 pub fn frames<B, F>(buffer: B, found: F) -> Frames<B, F>
 where
     B: AsMut<[u8]>,
@@ -90,7 +90,7 @@ where
         }
     }
 
-    /// Takes many bytes: between the special ones they are copied, not looked at one by one.
+    /// Takes many bytes, and copies all bytes between two special ones at once.
     #[inline]
     pub fn send_all(&mut self, mut bytes: &[u8]) {
         while let Some((&first, rest)) = bytes.split_first() {
@@ -115,9 +115,11 @@ where
         }
     }
 
+    /// Ends the stream.
+    ///
     /// # Errors
     ///
-    /// [`FrameError::Unfinished`].
+    /// [`FrameError::Unfinished`] in the middle of a frame.
     pub fn close(self) -> Result<(), FrameError> {
         if self.state == State::Skipping || self.received == self.start {
             return Ok(());

@@ -1,15 +1,15 @@
-//! Bytes go in, whole frames come out, and damage is reported.
+//! Bytes go in, whole frames come out, and the body reports damage.
 //!
 //! # The problem
 //!
 //! A serial line delivers bytes: one, or three, or half a packet and the beginning of the next.
-//! SLIP marks the end of each packet with one byte, END, and writes an END or ESC inside of it as
-//! two: an ESC and a stand-in. A *push parser* is handed what has arrived, keeps its place, and
-//! passes on every *frame* that is whole.
+//! SLIP ends each packet with one byte, END. Inside a packet, SLIP writes an END or ESC as two
+//! bytes: an ESC and a stand-in. A *push parser* takes the bytes that arrive, keeps its place, and
+//! passes on each *frame* that is whole.
 //!
-//! With a `yield` where a byte is needed, that is the parser one would write if the bytes could be
-//! read by calling a function: a loop of frames, in it a loop of bytes, and after an ESC one byte
-//! more.
+//! If a function could read a byte, the parser would be easy to write. It would be a loop over
+//! frames, and in it a loop over bytes, with one more byte after an ESC. The body is that parser,
+//! with a `yield` in the place of each call.
 //!
 //! ```python
 //! END, ESC, ESC_END, ESC_ESC = 0xC0, 0xDB, 0xDC, 0xDD
@@ -25,8 +25,8 @@
 //!             found(frame)
 //! ```
 //!
-//! A consumer of bytes is an `io::Write` (feature `std`), so whatever can write can feed it, in
-//! pieces of any size:
+//! A consumer of bytes is an `io::Write` (feature `std`), so the bytes may come in pieces of any
+//! size:
 //!
 //! ```
 //! use native_coroutines::{Consumer, patterns::frames::{FrameError, frames}};
@@ -38,7 +38,7 @@
 //! decoder.write_all(b"ve\xC0\xDB\xDC is ")?;
 //! decoder.write_all(b"END\xC0\xC0you\xDBr\xC0slip")?;
 //! assert_eq!(
-//!     decoder.close().unwrap(),
+//!     decoder.close(),
 //!     Err(FrameError::Unfinished { offset: 25 }),
 //! );
 //! assert_eq!(
@@ -54,59 +54,60 @@
 //!
 //! # Damage
 //!
-//! Every frame gets one report, be it a slice or an error. After an error the rest of that frame
-//! is skipped, and decoding goes on behind the next END. (The decoder that RFC 1055 prints keeps
-//! the byte after a broken escape and cuts off what is too much, both silently. There a checksum of
-//! the packet is to notice. Here the caller is told.)
+//! Each frame gets one report: a slice or an error. After an error the body skips the rest of the
+//! frame, and goes on after the next END. The decoder in RFC 1055 is silent: it keeps the byte
+//! after a broken escape, and cuts off a frame that is too long. A checksum of the packet has to
+//! notice both.
 //!
 //! # Where the frames go
 //!
-//! They could be yielded: the answer to the END would be the frame. But a slice of the buffer
-//! cannot be, since what a coroutine yields has one type, and so one lifetime, for its whole life;
-//! each frame would have to be copied into a vector of its own. And `io::Write` has nowhere to put
-//! what is yielded. A function that is called with the frame has neither trouble: the slice lives
-//! for the call, and nothing is ever allocated. It borrows the buffer of the caller, so this works
-//! without `alloc`, and the length of the buffer is the limit.
+//! The body could yield the frames: the answer to an END would be the frame. But the body cannot
+//! yield a slice of the buffer, because all items of a coroutine have one type, with one lifetime.
+//! Each frame would need a vector of its own. Also, `io::Write` has no place for an answer. So the
+//! body calls a function with the frame. The slice lives for the call, and nothing ever allocates.
+//! The caller provides the buffer, and its length limits a frame. So the pattern works without
+//! `alloc`.
 //!
 //! # When not to use it
 //!
-//! When bytes come in large pieces and speed is everything. A struct can take a whole slice and
-//! copy the bytes between two special ones at once, which
-//! [`by_hand::Frames::send_all`] does; the native body gets a byte for every `resume`. One that
-//! took slices could do the same only with slices that outlive it, or that are lent and given back
-//! (see the [`grep`](super::grep) pattern). And if the whole stream is in memory, split it at
-//! every END: no state is needed at all.
+//! Do not use it when bytes come in large pieces and speed is everything. A struct can take a whole
+//! slice, and copy all bytes between two special ones at once, as [`by_hand::Frames::send_all`]
+//! does. The native body takes one byte per `resume`. It could take slices only if they outlive the
+//! body, or if the body hands them back (see the [`grep`](super::grep) pattern). If the whole
+//! stream is in memory, split it at every END: that needs no state at all.
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
 use core::fmt;
+use core::ops::ControlFlow::Continue;
 use core::ops::Coroutine;
 
-use crate::{Consumer, IgnoredClose, SendError, Unprimed};
+use crate::consumer::{Consumer, Unprimed, from_fn};
 
 pub use native::FrameError;
 
-/// A consumer of the bytes of a SLIP stream that reports its frames.
+/// Creates a consumer that takes the bytes of a SLIP stream and reports the frames.
 ///
 /// Send it bytes, or write to it: it is an [`io::Write`](crate::Primed#impl-Write-for-Primed<C,+R>)
-/// (feature `std`). Each frame is put together in `buffer` (`[u8; N]`, `&mut [u8]`, `Vec<u8>`, …),
-/// whose length is therefore the limit, and passed to `found` without END and escapes. RFC 1055
-/// names 1006 bytes as what an implementation should accept.
+/// (feature `std`). The body builds each frame in `buffer` (`[u8; N]`, `&mut [u8]`, `Vec<u8>`, …),
+/// without END and escapes, and calls `found` with it. The length of `buffer`, in bytes, limits a
+/// frame. RFC 1055 recommends room for 1006 bytes.
 ///
-/// Frames that are empty are left out: RFC 1055 suggests to send an END before a frame as well.
+/// The body skips empty frames, because RFC 1055 suggests an END before each frame as well.
 ///
 /// # Errors
 ///
-/// A broken frame is passed to `found` as [`FrameError::Escape`] or [`FrameError::TooLong`], once.
-/// Closing gives [`FrameError::Unfinished`] if there are bytes behind the last END, unless that
-/// frame has already been reported as broken.
+/// The body calls `found` once per broken frame, with [`FrameError::Escape`] or
+/// [`FrameError::TooLong`]. `close` returns [`FrameError::Unfinished`] if a frame has begun after
+/// the last END, unless the body has already reported that frame.
 ///
 /// # Panics
 ///
-/// None of its own. A panic in `found` passes through.
+/// Passes on a panic of `found`.
 ///
 /// # Source
 ///
@@ -118,10 +119,10 @@ pub fn frames(
     Unprimed::new(native::frames(buffer, found))
 }
 
-/// The bytes that [`frames`] turns back into `frame`: an END, the frame with its escapes, an END.
+/// Creates an iterator over the bytes that [`frames`] turns back into `frame`.
 ///
-/// No byte depends on the ones before it, so there is nothing to keep across a `yield`: an adaptor
-/// says it as well.
+/// The bytes are an END, the frame with its escapes, and an END. No byte depends on an earlier one.
+/// There is nothing to save across a `yield`, and so an adaptor is enough.
 ///
 /// # Source
 ///
@@ -161,27 +162,23 @@ impl From<by_hand::FrameError> for FrameError {
     }
 }
 
-impl<B, F> Consumer<u8> for by_hand::Frames<B, F>
-where
-    B: AsMut<[u8]>,
-    F: FnMut(Result<&[u8], by_hand::FrameError>),
-{
-    type Yield = ();
-    type Return = Result<(), FrameError>;
-
-    #[inline]
-    fn send(&mut self, byte: u8) -> Result<(), SendError<u8>> {
-        by_hand::Frames::send(self, byte);
-        Ok(())
-    }
-
-    #[inline]
-    fn close(self) -> Result<Result<(), FrameError>, IgnoredClose<Self, ()>> {
-        Ok(by_hand::Frames::close(self).map_err(FrameError::from))
-    }
+/// Creates the struct by hand as a consumer, which reports and returns the same as [`frames`].
+pub fn frames_by_hand(
+    buffer: impl AsMut<[u8]>,
+    mut found: impl FnMut(Result<&[u8], FrameError>),
+) -> impl Consumer<u8, Yield = (), Return = Result<(), FrameError>> {
+    let found = move |frame: Result<&[u8], by_hand::FrameError>| found(frame.map_err(Into::into));
+    from_fn(
+        by_hand::frames(buffer, found),
+        |frames, byte| {
+            frames.send(byte);
+            Continue(())
+        },
+        |frames| Ok(frames.close()?),
+    )
 }
 
-/// Whole slices at once; there is nothing to flush.
+/// Takes whole slices at once. There is nothing to flush.
 #[cfg(feature = "std")]
 impl<B, F> std::io::Write for by_hand::Frames<B, F>
 where
@@ -196,63 +193,5 @@ where
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
-    }
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use std::format;
-    use std::string::String;
-    use std::vec::Vec;
-
-    const LINES: usize = 19;
-    const LIMIT: usize = 72;
-    let text = include_str!("by_hand.rs").lines();
-    let mut stream: Vec<u8> = text
-        .take(LINES)
-        .flat_map(|line| encode(line.as_bytes()))
-        .collect();
-    // The wire damages one byte, and goes dead in the last line.
-    stream[30] = 0xDB;
-    stream.truncate(stream.len() - 10);
-
-    fn pour(stream: &[u8], decoder: &mut impl std::io::Write) {
-        for piece in stream.chunks(64) {
-            decoder.write_all(piece).expect("it takes every byte");
-        }
-    }
-    fn report(said: &mut String, frame: Result<&[u8], FrameError>) {
-        said.push_str(&match frame {
-            Ok(frame) => format!("{}\n", String::from_utf8_lossy(frame)),
-            Err(error) => format!("-- {error}\n"),
-        });
-    }
-
-    let mut native = String::new();
-    let mut buffer = [0; LIMIT];
-    let decoder = frames(&mut buffer[..], |frame| report(&mut native, frame));
-    let native_bytes = size_of_val(&decoder);
-    let mut decoder = decoder.prime();
-    pour(&stream, &mut decoder);
-    if let Err(error) = decoder.close().expect("the loop ends when it is closed") {
-        report(&mut native, Err(error));
-    }
-
-    let mut by_hand = String::new();
-    let mut decoder = by_hand::frames(&mut buffer[..], |frame| {
-        report(&mut by_hand, frame.map_err(FrameError::from));
-    });
-    let by_hand_bytes = size_of_val(&decoder);
-    pour(&stream, &mut decoder);
-    if let Err(error) = decoder.close() {
-        report(&mut by_hand, Err(error.into()));
-    }
-
-    super::Stop {
-        input: format!("{LINES} lines of `by_hand.rs` as frames over a bad wire, limit {LIMIT}"),
-        native: native.trim_end().into(),
-        by_hand: by_hand.trim_end().into(),
-        native_bytes,
-        by_hand_bytes,
     }
 }

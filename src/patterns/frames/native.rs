@@ -7,18 +7,18 @@ const ESC: u8 = 0xDB;
 const ESC_END: u8 = 0xDC;
 const ESC_ESC: u8 = 0xDD;
 
-/// What is wrong with a frame. Offsets count the bytes of the stream from 0.
+/// The damage of a frame. Offsets count the bytes of the stream from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameError {
-    /// The byte at `offset` follows an ESC, and is neither ESC_END nor ESC_ESC.
+    /// The byte at `offset` follows an ESC, but is neither ESC_END nor ESC_ESC.
     Escape { offset: u64, byte: u8 },
-    /// The frame goes on at `offset`, where it is already as long as it may be.
+    /// The frame goes on at `offset`, but the buffer is full.
     TooLong { offset: u64 },
-    /// The stream was closed in the middle of the frame that starts at `offset`.
+    /// The stream ends in the middle of the frame that starts at `offset`.
     Unfinished { offset: u64 },
 }
 
-/// Reports every frame once. The buffer holds one: its length is the limit.
+/// Reports each frame once. The buffer holds one frame, so its length is the limit.
 pub fn frames(
     mut buffer: impl AsMut<[u8]>,
     mut found: impl FnMut(Result<&[u8], FrameError>),

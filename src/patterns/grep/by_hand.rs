@@ -1,6 +1,6 @@
 use core::fmt::{Arguments, Display};
 
-/// A search that has not started.
+/// A search that has not announced itself.
 #[derive(Debug)]
 pub struct Grep<P, A, M, F> {
     pattern: P,
@@ -17,7 +17,7 @@ pub struct Search<M, F> {
     count: u64,
 }
 
-/// Nothing happens before [`Grep::prime`].
+/// Creates a search. Nothing runs before [`Grep::prime`].
 pub fn grep<P, A, M, F>(pattern: P, announce: A, matches: M, found: F) -> Grep<P, A, M, F> {
     Grep {
         pattern,
@@ -28,7 +28,7 @@ pub fn grep<P, A, M, F>(pattern: P, announce: A, matches: M, found: F) -> Grep<P
 }
 
 impl<P: Display, A, M, F> Grep<P, A, M, F> {
-    /// Announces the search and starts it.
+    /// Announces the search, and starts it.
     pub fn prime<E>(self) -> Result<Search<M, F>, E>
     where
         A: FnOnce(Arguments) -> Result<(), E>,
@@ -43,7 +43,7 @@ impl<P: Display, A, M, F> Grep<P, A, M, F> {
 }
 
 impl<M, F> Search<M, F> {
-    /// Looks at one line and hands it back.
+    /// Takes one line, and returns it.
     #[inline]
     pub fn send<L, E>(&mut self, line: L) -> Result<L, E>
     where
@@ -57,7 +57,7 @@ impl<M, F> Search<M, F> {
         Ok(line)
     }
 
-    /// How many lines matched.
+    /// Returns the number of lines that matched.
     pub fn close(self) -> u64 {
         self.count
     }

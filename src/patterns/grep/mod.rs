@@ -1,10 +1,10 @@
-//! Lines go in, the ones that match are reported.
+//! Lines go in, and the body reports the ones that match.
 //!
 //! # The problem
 //!
-//! The lines come from somewhere else: a file, a socket, another stage. Whoever has a line hands
-//! it over, and in between the search only waits. A *consumer* is a body whose `yield` is where
-//! the next value comes in.
+//! The lines come from somewhere else: a file, a socket, another stage. That code hands over each
+//! line, and in between the search only waits. A *consumer* is a body that takes the next value at
+//! its `yield`.
 //!
 //! ```python
 //! def grep(pattern):
@@ -17,95 +17,129 @@
 //! search = grep("coroutine")
 //! next(search)                             # prime: run to the first yield
 //! search.send("I love you")
-//! search.send("Don't you love me?")
 //! search.send("I love coroutines instead!")
 //! search.close()
 //! ```
 //!
 //! ```
+//! #![feature(coroutines, coroutine_trait)]
+//! use native_coroutines::{Consumer, Unprimed};
+//! use std::ops::Coroutine;
+//!
+//! fn grep<'a>(pattern: &'a str) -> impl Coroutine<Option<&'a str>, Yield = (), Return = u64> {
+//!     #[coroutine]
+//!     move |_prime: Option<&'a str>| {
+//!         println!("Searching for {pattern}"); // prints "Searching for coroutine"
+//!         let mut count = 0;
+//!         while let Some(line) = (yield) {
+//!             if line.contains(pattern) {
+//!                 println!("{line}"); // prints "I love coroutines instead!"
+//!                 count += 1;
+//!             }
+//!         }
+//!         count
+//!     }
+//! }
+//!
+//! let mut search = Unprimed::new(grep("coroutine")).prime();
+//! search.send("I love you")?;
+//! search.send("I love coroutines instead!")?;
+//! assert_eq!(search.close(), 1);
+//! # Ok::<(), native_coroutines::SendError>(())
+//! ```
+//!
+//! The value of `yield` is an `Option`: `Some(line)` after a `send`, and `None` after a `close`. So
+//! the loop ends by itself, and the code after the loop returns the number of matches.
+//!
+//! # Any line, any output
+//!
+//! [`native::grep`] has the same loop and four arguments: the pattern, and the functions
+//! `announce`, `matches` and `found`. So the caller decides which lines match and where the output
+//! goes. If the output fails, the `?` in the body ends the search: the next `send` fails, and
+//! `close` returns the error. [`consume`](Consumer::consume) sends lines and closes, so the
+//! caller's `?` meets the error of the body:
+//!
+//! ```
 //! use native_coroutines::{Consumer, patterns::grep::grep};
 //! use std::io::{self, Write};
 //!
-//! let mut search = grep(
+//! let search = grep(
 //!     "coroutine",
 //!     |announcement| writeln!(io::stdout(), "{announcement}"),
 //!     |line| writeln!(io::stdout(), "{line}"),
-//! )
-//! .prime();                                // prints "Searching for coroutine"
-//! search.send("I love you")?;
-//! search.send("Don't you love me?")?;
-//! search.send("I love coroutines instead!")?;
-//! let count = search.close()?;
-//! assert_eq!(count?, 1);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! );
+//! let count = search.prime().consume(["I love you", "I love coroutines instead!"])?;
+//! assert_eq!(count, 1);
+//! # Ok::<(), io::Error>(())
 //! ```
 //!
-//! What the body's `yield` gives is an `Option`: `Some(line)` was sent, `None` closes. So the loop
-//! ends by itself, and what comes after it is the result: how many lines matched. Where the
-//! matches go is the caller's choice, and if writing one fails, the `?` in the body ends the
-//! search there: the next `send` is refused, and `close` gives the error.
+//! # No allocation per line
 //!
-//! # Lines without an allocation for each
+//! The argument of `resume` has one type, and so one lifetime, for the whole life of a coroutine.
+//! No coroutine takes `&'a str` for every `'a`, as a method can ([rust-lang/rust
+//! 68923](https://github.com/rust-lang/rust/issues/68923)). There are three ways around this. A
+//! caller can choose, because the body takes any line type, and hands every line back with the next
+//! `yield`:
 //!
-//! The argument of `resume` has one type for the whole life of a coroutine, so it can hold only
-//! one lifetime: a coroutine that takes `&'a str` for every `'a`, as a method can, does not exist
-//! ([rust-lang/rust 68923](https://github.com/rust-lang/rust/issues/68923)). There are three ways
-//! round it, and because this body is generic over its line type and hands every line back with
-//! the next `yield`, a caller can take any of them:
-//!
-//! - *borrow* from something that outlives the consumer, `L = &'a str`: as above; no allocation,
-//!   but the whole text has to be in memory;
-//! - *own*, `L = String`: simplest for lines that are kept, an allocation for each;
-//! - *lend*: send a buffer, get it back, fill it again. One allocation for any number of lines.
-//!   This is what the `grep` command uses, since a file may be longer than the memory.
+//! - *Borrow* from a text that outlives the consumer, `L = &'a str`, as above. There is no
+//!   allocation, but the whole text must be in memory.
+//! - *Own*, `L = String`: the simplest for lines that the caller keeps, with one allocation per
+//!   line.
+//! - *Lend*: send a buffer, get it back, fill it again. One allocation serves any number of lines.
+//!   The `grep` command does this, because a file may be larger than the memory.
 //!
 //! ```
-//! use native_coroutines::{Consumer, patterns::grep::grep};
-//! use std::io::BufRead;
-//!
+//! # use native_coroutines::{Consumer, patterns::grep::grep};
+//! # use std::io::{self, BufRead, Write};
 //! let mut input = "I love you\nDon't you love me?\nI love coroutines instead!\n".as_bytes();
-//! let mut search = grep("love", |_| Ok::<(), ()>(()), |_: &String| Ok(())).prime();
+//! let print = |line: &String| write!(io::stdout(), "{line}");
+//! let mut search = grep("love", |_| Ok(()), print).prime();
 //!
 //! let mut line = String::with_capacity(80);
 //! while input.read_line(&mut line)? > 0 {
-//!     line = search.send(line)?.expect("every line comes back");
+//!     let Ok(Some(buffer)) = search.send(line) else {
+//!         break; // the body has ended, and `close` returns its error
+//!     };
+//!     line = buffer;
 //!     line.clear();
 //! }
-//! assert_eq!(search.close()?, Ok(3));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! assert_eq!(search.close()?, 3);
+//! # Ok::<(), io::Error>(())
 //! ```
 //!
-//! The `None` that primes the body is the first thing that it hands back. That is no trick for its
-//! own sake: a parameter is saved across every `yield` like any other local that is still in scope,
-//! and an unused `_prime` beside `seen` more than doubles the size of the coroutine.
+//! The first `yield` hands back the `None` that primed the body, because `seen` is the parameter. A
+//! parameter in scope is saved across every `yield`, as any other local. An unused `_prime` beside
+//! `seen` would more than double the size of the coroutine.
 //!
 //! # When not to use it
 //!
-//! A consumer with one loop and one `yield` is an object with a `send` method, and by hand it is
-//! as short, and simpler to store and to borrow with. The native version is the better code once
-//! what a value means depends on the ones before it: nested loops, headers and bodies, escapes.
+//! A consumer with one loop and one `yield` is an object with a `send` method. By hand it is as
+//! short, simpler to store, and takes borrowed lines of any lifetime. The native version is better
+//! code once the meaning of a value depends on earlier values: nested loops, headers and bodies,
+//! escapes.
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
 use core::fmt::{Arguments, Display};
+use core::ops::ControlFlow::{Break, Continue};
 use core::ops::Coroutine;
 
-use crate::{Consumer, IgnoredClose, SendError, Unprimed};
+use crate::consumer::{Consumer, Unprimed, from_start};
 
-/// A consumer of lines that reports those that contain `pattern`.
+/// Creates a consumer of lines that reports the lines that contain `pattern`.
 ///
-/// Send it lines `L` (`&str`, `String`, …); each comes back with the answer, as `Some(line)`, to
-/// be used again. Closing gives how many matched.
+/// Send it lines of one type `L` (`&str`, `String`, …). Each answer is `Some(line)`, with the sent
+/// line. `close` returns the number of matches.
 ///
-/// Priming calls `announce` with `Searching for <pattern>`; a line that matches is passed to
-/// `found` before it is handed back.
+/// Priming calls `announce` with `Searching for <pattern>`. A match calls `found` with the line.
 ///
 /// # Errors
 ///
-/// The first error from `announce` or `found` ends the search, and `close` gives it.
+/// The first error of `announce` or `found` ends the search, and `close` returns it.
 ///
 /// # Source
 ///
@@ -119,10 +153,9 @@ pub fn grep<L: AsRef<str>, E>(
     grep_by(pattern, announce, matches, found)
 }
 
-/// [`grep`] with a search of one's own: lines may be anything, and those match that `matches`
-/// says yes to.
+/// Creates a consumer as [`grep`] does, but a line matches when `matches` returns true.
 ///
-/// `pattern` is only announced.
+/// A line may be anything. `pattern` appears only in the announcement.
 ///
 /// # Errors
 ///
@@ -136,81 +169,24 @@ pub fn grep_by<L, E>(
     Unprimed::new(native::grep(pattern, announce, matches, found))
 }
 
-/// What [`by_hand::Grep::prime`] gives is a consumer as well: a search that goes on, or the error
-/// that ended it.
-impl<L, E, M, F> Consumer<L> for Result<by_hand::Search<M, F>, E>
-where
-    M: Fn(&L) -> bool,
-    F: FnMut(&L) -> Result<(), E>,
-{
-    type Yield = Option<L>;
-    type Return = Result<u64, E>;
-
-    #[inline]
-    fn send(&mut self, line: L) -> Result<Option<L>, SendError<L>> {
-        let Ok(search) = self else {
-            return Err(SendError::Unsent(line));
-        };
-        match search.send(line) {
-            Ok(line) => Ok(Some(line)),
-            Err(error) => {
-                *self = Err(error);
-                Err(SendError::Returned)
-            }
-        }
-    }
-
-    #[inline]
-    fn close(self) -> Result<Result<u64, E>, IgnoredClose<Self, Option<L>>> {
-        Ok(self.map(by_hand::Search::close))
-    }
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use core::fmt::{Error, Write};
-    use std::cell::RefCell;
-    use std::string::String;
-
-    const PATTERN: &str = "coroutine";
-    let text = include_str!("mod.rs");
-    let matches = |line: &&str| line.contains(PATTERN);
-
-    fn pour<'a, C>(text: &'a str, mut search: C) -> u64
-    where
-        C: Consumer<&'a str, Return = Result<u64, Error>>,
-    {
-        for line in text.lines() {
-            search.send(line).expect("a string takes everything");
-        }
-        let count = search.close().expect("the loop ends when it is closed");
-        count.expect("a string takes everything")
-    }
-
-    let native = RefCell::new(String::new());
-    let search = grep(
-        PATTERN,
-        |announcement| writeln!(native.borrow_mut(), "{announcement}"),
-        |line| writeln!(native.borrow_mut(), "{line}"),
-    );
-    let native_bytes = size_of_val(&search);
-    let native_count = pour(text, search.prime());
-
-    let by_hand = RefCell::new(String::new());
-    let search = by_hand::grep(
-        PATTERN,
-        |announcement: Arguments| writeln!(by_hand.borrow_mut(), "{announcement}"),
-        matches,
-        |line: &&str| writeln!(by_hand.borrow_mut(), "{line}"),
-    );
-    let by_hand_bytes = size_of_val(&search);
-    let by_hand_count = pour(text, search.prime());
-
-    super::Stop {
-        input: "the lines of this pattern's own documentation".into(),
-        native: std::format!("{}{native_count} lines", native.into_inner()),
-        by_hand: std::format!("{}{by_hand_count} lines", by_hand.into_inner()),
-        native_bytes,
-        by_hand_bytes,
-    }
+/// Creates the struct by hand as a consumer, which does the same as a primed [`grep_by`].
+///
+/// # Errors
+///
+/// As [`grep`].
+pub fn grep_by_hand<L, E>(
+    pattern: impl Display,
+    announce: impl FnOnce(Arguments) -> Result<(), E>,
+    matches: impl Fn(&L) -> bool,
+    found: impl FnMut(&L) -> Result<(), E>,
+) -> impl Consumer<L, Yield = Option<L>, Return = Result<u64, E>> {
+    let start = by_hand::grep(pattern, announce, matches, found).prime();
+    from_start(
+        start.map_or_else(|error| Break(Err(error)), Continue),
+        |search, line| match search.send(line) {
+            Ok(line) => Continue(Some(line)),
+            Err(error) => Break(Err(error)),
+        },
+        |search| Ok(search.close()),
+    )
 }

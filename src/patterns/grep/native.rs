@@ -3,7 +3,7 @@
 use core::fmt::{Arguments, Display};
 use core::ops::Coroutine;
 
-/// Counts the lines that match, and hands each line back when it asks for the next.
+/// Takes lines, counts the lines that match, and hands each line back with the next `yield`.
 pub fn grep<L, E>(
     pattern: impl Display,
     announce: impl FnOnce(Arguments) -> Result<(), E>,

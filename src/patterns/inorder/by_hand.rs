@@ -3,12 +3,12 @@ extern crate alloc;
 use alloc::vec::Vec;
 use core::iter::FusedIterator;
 
-/// Every node of a binary tree in order.
+/// The nodes of a binary tree in order.
 #[derive(Clone, Debug)]
 pub struct InOrder<N, L, R> {
-    /// Its left subtree is being walked, the deepest node last.
+    /// The nodes that wait for their left subtree, the deepest last.
     waiting: Vec<N>,
-    /// Is walked next.
+    /// The subtree to walk next.
     subtree: Option<N>,
     left: L,
     right: R,

@@ -11,7 +11,7 @@ use core::pin::Pin;
 /// A coroutine of any type.
 pub type Boxed<'t, N> = Pin<Box<dyn Coroutine<(), Yield = N, Return = ()> + 't>>;
 
-/// Every node in order: a coroutine in a box for each subtree, each passing on what the next says.
+/// Yields every node in order. Every subtree is a boxed coroutine, which passes on its nodes.
 pub fn delegating<'t, N: Copy + 't>(
     root: Option<N>,
     left: impl Fn(N) -> Option<N> + Copy + 't,
@@ -40,7 +40,7 @@ enum Step<N> {
     Yield(N),
 }
 
-/// Every node in order: a frame for each node on the way down, all of one type, in a vector.
+/// Yields every node in order. A vector holds a frame per node on the way down, all of one type.
 pub fn frames<N: Copy>(
     root: Option<N>,
     left: impl Fn(N) -> Option<N> + Copy,
@@ -53,7 +53,7 @@ pub fn frames<N: Copy>(
                 yield Step::Call(subtree);
             }
             yield Step::Yield(node);
-            // A tail call: nothing is left to do here, so its frame takes the place of this one.
+            // A tail call: nothing is left to do here, so the new frame takes the place of this one.
             right(node)
         }
     };
@@ -79,7 +79,7 @@ pub fn frames<N: Copy>(
     }
 }
 
-/// Every node in order: one coroutine, and the nodes that wait for their left subtree in a vector.
+/// Yields every node in order. A vector holds the nodes that wait for their left subtree.
 pub fn explicit_stack<N: Copy>(
     root: Option<N>,
     left: impl Fn(N) -> Option<N>,

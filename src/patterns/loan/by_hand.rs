@@ -9,13 +9,13 @@ pub fn words() -> Words {
 }
 
 impl Words {
-    /// Borrows the line for the call only: a method can, for any lifetime.
+    /// Counts the words of a line, which is borrowed for this call only.
     #[inline]
     pub fn send(&mut self, line: &str) {
         self.words += line.split_whitespace().count();
     }
 
-    /// How many words there were.
+    /// Returns the number of words.
     pub fn close(self) -> usize {
         self.words
     }

@@ -1,12 +1,12 @@
-//! A buffer is handed in and comes back: lines without an allocation for each.
+//! A buffer goes in and comes back, so no line needs an allocation.
 //!
 //! # The problem
 //!
-//! A file is read line by line into one buffer, which is filled again and again. A consumer is to
-//! look at each line, for as long as one `send` takes. As a method that is no trouble: `&str` may
-//! have another lifetime in every call. But the argument of `resume` has one type for the whole
-//! life of a coroutine, and so one lifetime. A line that is sent stays borrowed for as long as the
-//! coroutine may be resumed, and the buffer cannot be filled again:
+//! A program reads a file line by line into one buffer, and fills that buffer again for each line.
+//! A consumer looks at each line during one `send`. A method can do that, because `&str` may have
+//! another lifetime in every call. But the argument of `resume` has one type, and so one lifetime,
+//! for the whole life of a coroutine. A sent line stays borrowed for as long as the coroutine may
+//! be resumed, and the buffer cannot be filled again:
 //!
 //! ```compile_fail,E0502
 //! use native_coroutines::{Consumer, patterns::loan::words_taken};
@@ -22,10 +22,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What one would want is a coroutine that takes `&'a str` for every `'a`, as a closure can. The
-//! type can be written, and nothing has it ([rust-lang/rust 68923]): a line from one `resume` might
-//! be kept across a `yield`, and looked at in the next. The compiler says `implementation of
-//! Coroutine is not general enough`, an error without a number.
+//! The coroutine would have to take `&'a str` for every `'a`, as a closure can. That type can be
+//! written, but no body has it ([rust-lang/rust 68923]). A body might keep a line across a `yield`,
+//! and read it after the next resume. The compiler says
+//! `implementation of Coroutine is not general enough`, an error without a number.
 //!
 //! ```compile_fail
 //! #![feature(coroutines, coroutine_trait)]
@@ -43,14 +43,14 @@
 //! }
 //! ```
 //!
-//! Python has no such question, since there every line is an object of its own, and lives while
-//! somebody refers to it.
+//! In Python every line is an object of its own, and lives while anything refers to it.
 //!
 //! # Lend
 //!
-//! So the buffer itself goes in, and since it is then the body's, the body has to give it back:
-//! with the next `yield`, or at the end with the result. `line = yield line` says both. Nothing is
-//! copied but the three words of a `String`, and however many lines there are, one allocation does.
+//! So the caller sends the buffer itself. The body then owns it and has to give it back: with the
+//! next `yield`, or with the result at the end. `line = yield line` returns the buffer and takes
+//! the next line. A send copies only the three words of a `String`, and one allocation serves all
+//! lines.
 //!
 //! ```
 //! use native_coroutines::{Consumer, patterns::loan::words};
@@ -63,21 +63,21 @@
 //!     line = words.send(line)?;
 //!     line.clear();
 //! }
-//! let (count, _line) = words.close().unwrap();
+//! let (count, _line) = words.close();
 //! assert_eq!(count, 11);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Here the resume argument is the `String` and no `Option`. A line that was read is never empty,
-//! as its line end is there, so that the empty one can mean the end, as it does for `read_line`.
-//! And nothing has to be primed: the first line is the closure's parameter. Where no value is to
-//! spare, it takes an `Option`, which costs no byte in the argument, as a `String` has a niche.
+//! Here the resume argument is a `String`, not an `Option`. A line from `read_line` is never empty,
+//! because it includes its line end. So an empty line can mean the end. Nothing has to be primed,
+//! because the first line is the closure's parameter. Where no value can mean the end, the body
+//! takes an `Option`. That costs no byte in the argument, because a `String` has a niche.
 //!
 //! # The ways round, side by side
 //!
-//! The same count of words, each with the size of its coroutine (of the struct, by hand):
+//! All of them count words. *Bytes* is the size of the coroutine, or of the struct by hand.
 //!
-//! | way | function | goes in | comes out | bytes | for each line |
+//! | way | function | takes | yields | bytes | cost per line |
 //! |---|---|---|---|---|---|
 //! | borrow | [`words_taken`] | `Option<&'a str>` | `()` | 16 | nothing, but the whole text is in memory |
 //! | own | [`words_taken`] | `Option<String>` | `()` | 16 | an allocation |
@@ -85,9 +85,9 @@
 //! | lend, with an `Option` | [`words_by_option`] | `Option<String>` | `Option<String>` | 16 | nothing |
 //! | by hand | [`by_hand::words`] | `&str` | `()` | 8 | nothing |
 //!
-//! None of them has room for a line: at the `yield` the line is with the caller. A body that may
-//! still hold one there pays for it. So would these, for the first resume argument: a parameter
-//! lives to the end of the body, unless it is dropped before the first `yield`.
+//! None of them stores a line, because none holds a line at the `yield`. A body that may hold one
+//! there is larger by that line. The first resume argument costs the same. A parameter lives to the
+//! end of the body, unless the body moves or drops it before the first `yield`.
 //!
 //! ```
 //! #![feature(coroutines, coroutine_trait, stmt_expr_attributes)]
@@ -114,8 +114,8 @@
 //!
 //! # When not to use it
 //!
-//! Whenever it can be a method. By hand it is shorter, half the size, and the caller keeps the
-//! buffer: even code that is generic over consumers can ask for one of any lifetime.
+//! Whenever a method can do the work. By hand the code is shorter and half the size, and the caller
+//! keeps the buffer. Even code that is generic over consumers can ask for one of any lifetime:
 //!
 //! ```
 //! use native_coroutines::{Consumer, patterns::loan::by_hand};
@@ -128,32 +128,36 @@
 //!         line.push_str(&number.to_string());
 //!         let _ = consumer.send(&line);
 //!     }
-//!     consumer.close().ok().unwrap()
+//!     consumer.close()
 //! }
 //! assert_eq!(feed(by_hand::words()), 9);
 //! ```
 //!
-//! Lend where the body is worth being a coroutine; borrow where the text is in memory anyway; own
-//! where the lines are kept.
+//! Lend where the body is worth a coroutine. Borrow where the text is in memory anyway. Own where
+//! the consumer keeps the lines.
 //!
 //! [rust-lang/rust 68923]: https://github.com/rust-lang/rust/issues/68923
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
 use alloc::string::String;
 use core::fmt;
+use core::mem;
+use core::ops::ControlFlow::{Break, Continue};
 use core::ops::Coroutine;
 
-use crate::{Consumer, IgnoredClose, Primed, SendError, Unprimed};
+use crate::Resumable;
+use crate::consumer::{self, Consumer, Unprimed, from_fn};
 
-/// Counts the words of the lines that it is lent.
+/// Creates a consumer that counts the words of the lines that it is lent.
 ///
-/// Send it a line, and the answer is that line, to be cleared and used again. An empty one ends
-/// the count. Closing gives how many words there were, and the empty line; a line that was not
-/// sent is not needed for it. Words are what is between white space.
+/// Takes a line, and yields the same line for the caller to clear and use again. An empty line ends
+/// the count. The result is the number of words, and the empty line that ended the count. `close`
+/// sends an empty line of its own. White space separates words.
 ///
 /// # Source
 ///
@@ -162,14 +166,17 @@ pub fn words() -> Loan<impl Coroutine<String, Yield = String, Return = (usize, S
     Loan::new(native::words())
 }
 
-/// [`words`] over the consumer's protocol: any line may be empty, and each comes back as
-/// `Some(line)`.
+/// Creates the count of [`words`] over the consumer's protocol, in which any line may be empty.
+///
+/// Takes a `String`, yields it as `Some(line)`, and returns the number of words.
 pub fn words_by_option()
 -> Unprimed<impl Coroutine<Option<String>, Yield = Option<String>, Return = usize>> {
     Unprimed::new(native::words_by_option())
 }
 
-/// [`words`] of lines that do not come back: borrowed (`&str`) or owned (`String`).
+/// Creates the count of [`words`] for lines that do not come back: `&str` or `String`.
+///
+/// Takes a line, yields `()`, and returns the number of words.
 pub fn words_taken<L: AsRef<str>>()
 -> Unprimed<impl Coroutine<Option<L>, Yield = (), Return = usize>> {
     Unprimed::new(native::words_taken())
@@ -177,20 +184,17 @@ pub fn words_taken<L: AsRef<str>>()
 
 /// A native consumer that is lent a `String` and hands it back.
 ///
-/// Nothing runs before the first `send`. It needs no priming: there is no `yield` to be reached
-/// first, as the first line is the parameter of the body.
+/// A loan is a [`Resumable`] and a few lines. Nothing runs before the first `send`, and nothing has
+/// to be primed, because the first line is the parameter of the body.
 ///
-/// An empty string ends the body. Closing sends one, which allocates nothing.
+/// An empty string ends the body. `close` sends one, which allocates nothing.
 ///
 /// # Drop
 ///
-/// Drops what the body captured, and the locals that are live at the `yield`. The buffer is with
-/// the caller then.
-#[derive(Clone)]
+/// Drops the captures of the body, and the locals that are live at the `yield`. The caller has the
+/// buffer then.
 #[must_use = "a consumer that is only dropped never gives its result"]
-pub struct Loan<C, R> {
-    consumer: Primed<C, (R, String)>,
-}
+pub struct Loan<C, R>(Resumable<C, (R, String)>);
 
 impl<C, R> Loan<C, R>
 where
@@ -198,11 +202,11 @@ where
 {
     /// Takes a native coroutine that has not been resumed yet.
     ///
-    /// One that takes an empty string for a line like any other cannot be closed:
+    /// A body that treats an empty string like any other line ignores the close:
     ///
     /// ```
     /// #![feature(coroutines, coroutine_trait)]
-    /// use native_coroutines::{Consumer, patterns::loan::Loan};
+    /// use native_coroutines::{Consumer, SendError, patterns::loan::Loan};
     ///
     /// let mut echo = Loan::new(#[coroutine] |mut line: String| {
     ///     while line != "goodbye" {
@@ -211,17 +215,14 @@ where
     ///     ("said goodbye", line)
     /// });
     /// assert_eq!(echo.send("hello".into())?, "hello");
-    /// let mut ignored = echo.close().unwrap_err();
-    /// assert_eq!(ignored.yielded, "");
-    /// assert!(ignored.consumer.send("goodbye".into()).is_err());
-    /// assert_eq!(ignored.consumer.close().unwrap().0, "said goodbye");
-    /// # Ok::<(), native_coroutines::SendError<String>>(())
+    /// assert_eq!(echo.try_close().unwrap_err(), "");
+    /// assert_eq!(echo.send("goodbye".into()), Err(SendError::Returned));
+    /// assert_eq!(echo.close().0, "said goodbye");
+    /// # Ok::<(), SendError>(())
     /// ```
     #[inline]
     pub fn new(coroutine: C) -> Self {
-        Loan {
-            consumer: Primed::suspended(coroutine),
-        }
+        Loan(Resumable::new(coroutine))
     }
 }
 
@@ -233,111 +234,60 @@ where
     type Return = (R, String);
 
     #[inline(always)]
-    fn send(&mut self, line: String) -> Result<String, SendError<String>> {
-        self.consumer.resume(line, |line| line)
+    fn try_send(&mut self, line: String) -> Result<String, Option<String>> {
+        self.0.resume(line)
     }
 
     #[inline(always)]
-    fn close(self) -> Result<(R, String), IgnoredClose<Self, String>> {
-        self.consumer
-            .end(String::new())
-            .map_err(|ignored| IgnoredClose {
-                consumer: Loan {
-                    consumer: ignored.consumer,
-                },
-                yielded: ignored.yielded,
-            })
+    fn is_complete(&self) -> bool {
+        self.0.is_complete()
+    }
+
+    #[inline(always)]
+    fn try_close(&mut self) -> Result<(R, String), String> {
+        consumer::close(&mut self.0, String::new())
     }
 }
 
 impl<C, R> fmt::Debug for Loan<C, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.consumer.is_complete() {
-            false => "Loan(suspended)",
-            true => "Loan(complete)",
-        })
+        write!(f, "Loan({})", self.0.state())
     }
 }
 
-/// By hand, a line of any lifetime can be sent.
+/// Takes lines of any lifetime, as only a method can.
 impl Consumer<&str> for by_hand::Words {
     type Yield = ();
     type Return = usize;
 
     #[inline]
-    fn send<'l>(&mut self, line: &'l str) -> Result<(), SendError<&'l str>> {
+    fn try_send<'l>(&mut self, line: &'l str) -> Result<(), Option<&'l str>> {
         self.send(line);
         Ok(())
     }
 
     #[inline]
-    fn close(self) -> Result<usize, IgnoredClose<Self, ()>> {
-        Ok(self.close())
-    }
-}
-
-/// The count by hand under the rules of [`words`]: it goes on, or the empty line has ended it.
-impl Consumer<String> for Result<by_hand::Words, (usize, String)> {
-    type Yield = String;
-    type Return = (usize, String);
-
-    #[inline]
-    fn send(&mut self, line: String) -> Result<String, SendError<String>> {
-        match self {
-            Err(_) => Err(SendError::Unsent(line)),
-            Ok(words) if line.is_empty() => {
-                *self = Err((core::mem::take(words).close(), line));
-                Err(SendError::Returned)
-            }
-            Ok(words) => {
-                words.send(&line);
-                Ok(line)
-            }
-        }
+    fn is_complete(&self) -> bool {
+        false
     }
 
     #[inline]
-    fn close(self) -> Result<(usize, String), IgnoredClose<Self, String>> {
-        Ok(match self {
-            Ok(words) => (words.close(), String::new()),
-            Err(ended) => ended,
-        })
+    fn try_close(&mut self) -> Result<usize, ()> {
+        Ok(mem::take(self).close())
     }
 }
 
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use std::format;
-
-    const CAPACITY: usize = 128;
-    let text = include_str!("mod.rs");
-
-    fn lend<C: Consumer<String, Yield = String, Return = (usize, String)>>(
-        text: &str,
-        mut words: C,
-    ) -> String {
-        let mut line = String::with_capacity(CAPACITY);
-        for text in text.split_inclusive('\n') {
-            line.clear();
-            line.push_str(text);
-            line = words.send(line).expect("no line is empty");
-        }
-        let capacity = line.capacity();
-        let (words, _) = words.close().expect("the loop ends when it is closed");
-        format!("{words} words in a buffer that still has {capacity} bytes")
-    }
-
-    super::Stop {
-        input: format!(
-            "its own mod.rs; bytes: borrow {}, own {}, lend {}, with an Option {}",
-            size_of_val(&native::words_taken::<&str>()),
-            size_of_val(&native::words_taken::<String>()),
-            size_of_val(&native::words()),
-            size_of_val(&native::words_by_option()),
-        ),
-        native: lend(text, words()),
-        by_hand: lend(text, Ok(by_hand::words())),
-        native_bytes: size_of_val(&native::words()),
-        by_hand_bytes: size_of_val(&by_hand::words()),
-    }
+/// Creates the struct by hand as a consumer. It takes, yields and returns as [`words`] does.
+pub fn words_by_hand() -> impl Consumer<String, Yield = String, Return = (usize, String)> {
+    from_fn(
+        by_hand::words(),
+        |words, line: String| {
+            if line.is_empty() {
+                return Break((mem::take(words).close(), line));
+            }
+            words.send(&line);
+            Continue(line)
+        },
+        |words| (words.close(), String::new()),
+    )
 }

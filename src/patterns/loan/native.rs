@@ -5,7 +5,7 @@ extern crate alloc;
 use alloc::string::String;
 use core::ops::Coroutine;
 
-/// Counts words. Every line comes back: the empty one that ends the count with the result.
+/// Counts words, and yields each line back. Returns the count, and the empty line that ended it.
 pub fn words() -> impl Coroutine<String, Yield = String, Return = (usize, String)> {
     #[coroutine]
     #[inline(always)]
@@ -19,7 +19,7 @@ pub fn words() -> impl Coroutine<String, Yield = String, Return = (usize, String
     }
 }
 
-/// The same over the consumer's protocol: `None` primes and closes.
+/// Does the same over the consumer's protocol: `None` primes and closes.
 pub fn words_by_option() -> impl Coroutine<Option<String>, Yield = Option<String>, Return = usize> {
     #[coroutine]
     #[inline(always)]
@@ -33,7 +33,7 @@ pub fn words_by_option() -> impl Coroutine<Option<String>, Yield = Option<String
     }
 }
 
-/// Takes the lines for good: borrowed for as long as the coroutine lives, or owned.
+/// Takes lines that do not come back: borrowed for the life of the coroutine, or owned.
 pub fn words_taken<L: AsRef<str>>() -> impl Coroutine<Option<L>, Yield = (), Return = usize> {
     #[coroutine]
     #[inline(always)]

@@ -1,6 +1,6 @@
 use core::ops::DerefMut;
 
-/// Every arrangement of the items, in order, one after the other in the same place.
+/// Every arrangement of the items, in order and in place.
 #[derive(Clone, Debug)]
 pub struct Permutations<I> {
     items: I,
@@ -26,7 +26,7 @@ where
     I: DerefMut<Target = [T]>,
     T: Ord,
 {
-    /// The next arrangement, or `None` after the last.
+    /// Returns the next arrangement, or `None` after the last.
     #[allow(clippy::should_implement_trait, reason = "`Iterator` cannot lend")]
     #[inline]
     pub fn next(&mut self) -> Option<&[T]> {
@@ -46,19 +46,19 @@ where
 }
 
 impl<I> Permutations<I> {
-    /// The items, arranged as they were last.
+    /// Returns the items in their last arrangement.
     pub fn into_items(self) -> I {
         self.items
     }
 }
 
-/// Arranges the items as the next greater arrangement, or gives `false` if this is the greatest.
+/// Arranges the items as the next greater arrangement. Returns `false` if this is the greatest.
 #[inline]
 pub fn next_permutation<T: Ord>(items: &mut [T]) -> bool {
     let Some(pivot) = items.windows(2).rposition(|pair| pair[0] < pair[1]) else {
         return false;
     };
-    // What follows the pivot falls, so that what is greater than it comes first.
+    // The items after the pivot fall, so those greater than the pivot come first.
     let greater = items[pivot + 1..].partition_point(|item| *item > items[pivot]);
     items.swap(pivot, pivot + greater);
     items[pivot + 1..].reverse();

@@ -1,9 +1,10 @@
-//! Every arrangement of some items, in order, in place.
+//! A body arranges items in place, in order, and lends each arrangement.
 //!
 //! # The problem
 //!
-//! Ten items have 3 628 800 arrangements. Nobody wants them in a list, nor an allocation for each:
-//! a *producer* can rearrange the items where they are, and suspend so that the caller may look.
+//! Ten items have 3 628 800 arrangements. Nobody wants all of them in a list, or an allocation per
+//! arrangement. A *producer* can rearrange the items in place, and suspend so that the caller may
+//! look.
 //!
 //! ```python
 //! def permutations(items):
@@ -32,13 +33,13 @@
 //! assert_eq!(arrangements.next(), None);
 //! ```
 //!
-//! Equal items change places with nothing: each arrangement comes once. No items have one
-//! arrangement, which is empty.
+//! Each arrangement comes once, even if items are equal. An empty slice has one arrangement:
+//! itself.
 //!
 //! # Lending
 //!
-//! Python yields the list itself, and changes it later under everybody who kept it. Rust does not
-//! let a body yield a borrow of what it goes on to change:
+//! Python yields the list itself, and later changes it under every caller who kept it. Rust does
+//! not let a body yield a borrow of a local that the body goes on to change:
 //!
 //! ```compile_fail,E0626
 //! #![feature(coroutines, coroutine_trait, stmt_expr_attributes)]
@@ -52,22 +53,22 @@
 //! };
 //! ```
 //!
-//! A `static` coroutine may keep a borrow of its own local across a `yield`, but it may not hand
-//! one out either (E0515). What is yielded has one type for the whole life of the coroutine, and
-//! so one lifetime, while this borrow would need a new one for each turn, which ends before the
-//! next resume. `Iterator` has the same limit: `Item` is one type. There are three ways round it:
+//! A `static` coroutine may keep a borrow of its own local across a `yield`, but may not hand one
+//! out either (E0515). The yielded items have one type for the whole life of the coroutine, and so
+//! one lifetime. This borrow would need a new lifetime per turn, which ends before the next resume.
+//! `Iterator` has the same limit: `Item` is one type. Three ways lead round it:
 //!
-//! - *clone*, and yield a list of its own each time: an `Iterator`, and an allocation a turn;
-//! - *share*: the items in a `RefCell` that the caller keeps, and yield `()`: who looks and who
-//!   changes is then checked at run time, and a caller who keeps looking causes a panic;
-//! - *hand over*: the items go in with each resume and come out with each `yield`, and whoever has
-//!   them may do with them what they like.
+//! - *Clone*: yield a new list each time. This is an `Iterator`, and allocates per turn.
+//! - *Share*: keep the items in a `RefCell` of the caller, and yield `()`. A caller who still holds
+//!   a borrow at the next resume causes a panic.
+//! - *Hand over*: the items go in with each resume and come out with each `yield`. Their holder may
+//!   change them.
 //!
-//! The last is used here, as it asks for nothing but `Ord`. What goes in and out is whatever
-//! dereferences to a slice: a `Vec`, a box, or a `&mut [T]`, which needs no allocator at all.
-//! Between two resumes the coroutine has nothing to keep, as the arrangement itself says which is
-//! next: its one byte is the number of the state it is in. [`Permutations`] does the handing over, and lends the items out by a method of its own,
-//! which can say what `Iterator` cannot: that the slice is borrowed until the next call.
+//! This pattern uses the third way, which needs only `Ord`. The items are anything that
+//! dereferences to a slice: a `Vec`, a box, or a `&mut [T]`, which needs no allocator. Between two
+//! resumes the coroutine stores nothing but its state, one byte, because each arrangement
+//! determines the next. [`Permutations`] hands the items over, and lends them to the caller by a
+//! method. The method borrows the slice until the next call, which `Iterator` cannot express.
 //!
 //! ```compile_fail,E0499
 //! # use native_coroutines::patterns::permutations::permutations;
@@ -77,7 +78,7 @@
 //! assert_ne!(first, second);
 //! ```
 //!
-//! A caller who wants an iterator clones, and sees where:
+//! A caller who wants an iterator clones, and the clone is in plain sight:
 //!
 //! ```
 //! use native_coroutines::patterns::permutations::permutations;
@@ -90,25 +91,26 @@
 //!
 //! # When not to use it
 //!
-//! One arrangement leads to the next without anything to remember, so by hand this is one function
-//! on a slice that says whether there was a next one, as in C++
-//! ([`by_hand::next_permutation`]). That is the better code. The native version is the better one
-//! for orders that are found by recursion or by a table of counters, such as Heap's, in which the
-//! body has to know where in its loops it was.
+//! One arrangement leads to the next, and nothing has to be remembered. So by hand this is one
+//! function on a slice, [`by_hand::next_permutation`], which returns `false` after the last, as in
+//! C++. That is the better code. The native version is better for orders by recursion or a table of
+//! counters, such as Heap's. There the body has to know its place in its loops.
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
 use core::fmt;
-use core::ops::{Coroutine, CoroutineState, Deref, DerefMut};
-use core::pin::Pin;
+use core::ops::{Coroutine, Deref, DerefMut};
 
-/// The arrangements of `items` in lexicographic order, each once, beginning with the sorted one.
+use crate::Resumable;
+
+/// Creates the arrangements of `items` in lexicographic order, each once, the sorted one first.
 ///
-/// Nothing runs before the first [`next`](Permutations::next). Items that are equal are not told
-/// apart: which of them comes first is not said.
+/// Nothing runs before the first [`next`](Permutations::next). The order of equal items is
+/// unspecified.
 ///
 /// # Source
 ///
@@ -120,22 +122,20 @@ where
     T: Ord,
 {
     Permutations {
-        coroutine: native::permutations(),
+        body: Resumable::new(native::permutations()),
         items: Some(items),
-        complete: false,
     }
 }
 
-/// Items, and a native coroutine that arranges them.
+/// Items, and a native coroutine that arranges them. [`permutations`] creates both.
 ///
-/// An iterator that lends: `for` cannot be used, `while let Some(items) = arrangements.next()` can.
-#[derive(Clone)]
+/// This iterator lends, so `for` does not take it. Write
+/// `while let Some(items) = arrangements.next()`.
 #[must_use = "nothing is arranged until `next` is called"]
 pub struct Permutations<C, I> {
-    coroutine: C,
-    /// `None` while the coroutine has them.
+    body: Resumable<C, I>,
+    /// `None` while the body has them.
     items: Option<I>,
-    complete: bool,
 }
 
 impl<C, I, T> Permutations<C, I>
@@ -143,25 +143,23 @@ where
     C: Coroutine<I, Yield = I, Return = I> + Unpin,
     I: Deref<Target = [T]>,
 {
-    /// The next arrangement, borrowed until the next call, or `None` after the last.
+    /// Returns the next arrangement, borrowed until the next call, or `None` after the last.
     ///
     /// # Panics
     ///
-    /// A panic in the comparison of two items passes through, and takes the items with it. If it
-    /// is caught and `next` is called again, that panics as well. Sorting may panic if the items
-    /// are not in a total order.
+    /// Passes on a panic in the comparison of two items. The panic loses the items; if the caller
+    /// catches it, `next` returns `None`. The sort may panic if the order of the items is not total.
     #[allow(clippy::should_implement_trait, reason = "`Iterator` cannot lend")]
     #[inline]
     pub fn next(&mut self) -> Option<&[T]> {
-        if self.complete {
+        if self.body.is_complete() {
             return None;
         }
-        let items = self.items.take().expect(LOST);
-        match Pin::new(&mut self.coroutine).resume(items) {
-            CoroutineState::Yielded(items) => Some(self.items.insert(items)),
-            CoroutineState::Complete(items) => {
-                self.items = Some(items);
-                self.complete = true;
+        let items = self.items.take()?;
+        match self.body.resume(items) {
+            Ok(items) => Some(self.items.insert(items)),
+            Err(_) => {
+                self.items = self.body.take_return();
                 None
             }
         }
@@ -169,52 +167,22 @@ where
 }
 
 impl<C, I> Permutations<C, I> {
-    /// The items, arranged as they were last.
+    /// Returns the items in their last arrangement.
     ///
     /// # Panics
     ///
-    /// If a comparison panicked in [`next`](Permutations::next).
+    /// Panics if a comparison panicked in [`next`](Permutations::next).
     pub fn into_items(self) -> I {
-        self.items.expect(LOST)
+        self.items
+            .expect("the items were lost when a comparison panicked")
     }
 }
-
-const LOST: &str = "the items were lost when a comparison panicked";
 
 impl<C, I: fmt::Debug> fmt::Debug for Permutations<C, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Permutations")
             .field("items", &self.items)
-            .field("complete", &self.complete)
+            .field("body", &self.body)
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use std::string::String;
-    use std::vec::Vec;
-
-    const WORD: &[u8] = b"tenet";
-
-    /// Ten words a line.
-    fn listed(next: impl FnMut() -> Option<String>) -> String {
-        let words: Vec<String> = core::iter::from_fn(next).collect();
-        let lines: Vec<String> = words.chunks(10).map(|words| words.join(" ")).collect();
-        lines.join("\n")
-    }
-
-    fn word(letters: &[u8]) -> String {
-        String::from_utf8_lossy(letters).into_owned()
-    }
-
-    let mut native = permutations(WORD.to_vec());
-    let mut by_hand = by_hand::permutations(WORD.to_vec());
-    super::Stop {
-        input: "the letters of `tenet`".into(),
-        native_bytes: size_of_val(&native),
-        by_hand_bytes: size_of_val(&by_hand),
-        native: listed(|| native.next().map(word)),
-        by_hand: listed(|| by_hand.next().map(word)),
     }
 }

@@ -2,7 +2,7 @@
 
 use core::ops::{Coroutine, DerefMut};
 
-/// Hands back the items that it is handed, sorted, and then each time in the next arrangement.
+/// Takes items and yields them sorted, and then each time in the next arrangement.
 pub fn permutations<I, T>() -> impl Coroutine<I, Yield = I, Return = I>
 where
     I: DerefMut<Target = [T]>,
@@ -17,7 +17,7 @@ where
             let Some(pivot) = items.windows(2).rposition(|pair| pair[0] < pair[1]) else {
                 return items;
             };
-            // What follows the pivot falls, so that what is greater than it comes first.
+            // The items after the pivot fall, so those greater than the pivot come first.
             let greater = items[pivot + 1..].partition_point(|item| *item > items[pivot]);
             items.swap(pivot, pivot + greater);
             items[pivot + 1..].reverse();

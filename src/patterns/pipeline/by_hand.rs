@@ -8,8 +8,8 @@ use core::iter::repeat_n;
 use core::mem::{replace, take};
 use core::ops::ControlFlow::{self, Break, Continue};
 
-/// Something that values are sent to. It is primed once, then sent to, then closed; after `close`,
-/// or a `Break` with its result, it is not to be called again.
+/// Takes values: it is primed once, then sent to, then closed. After `close`, or after a `Break`
+/// with its result, no method may be called again.
 pub trait Sink<T> {
     type Return;
 
@@ -22,7 +22,7 @@ pub trait Sink<T> {
     fn close(&mut self) -> Self::Return;
 }
 
-/// Any sink: for sinks of different types side by side.
+/// A sink of any type, for different sinks side by side.
 pub type Boxed<'a, T, R> = Box<dyn Sink<T, Return = R> + 'a>;
 
 impl<T, S: Sink<T> + ?Sized> Sink<T> for Box<S> {
@@ -41,7 +41,7 @@ impl<T, S: Sink<T> + ?Sized> Sink<T> for Box<S> {
     }
 }
 
-/// A sink that can be sent to, or its result.
+/// Primes a sink. Returns the sink, or its result if it has ended.
 pub fn prime<T, S: Sink<T>>(mut sink: S) -> ControlFlow<S::Return, S> {
     sink.prime()?;
     Continue(sink)
@@ -59,7 +59,7 @@ pub fn source<T, S: Sink<T>>(values: impl IntoIterator<Item = T>, mut target: S)
     }
 }
 
-/// Looks at what goes by.
+/// Calls `look` with each value, and passes the value on.
 pub struct Inspect<F, S> {
     look: F,
     target: S,
@@ -89,7 +89,7 @@ impl<T, F: FnMut(Option<&T>), S: Sink<T>> Sink<T> for Inspect<F, S> {
     }
 }
 
-/// Sends on what matches.
+/// Sends on the values that match.
 pub struct Filter<M, S> {
     matches: M,
     target: S,
@@ -120,7 +120,7 @@ impl<T, M: FnMut(&T) -> bool, S: Sink<T>> Sink<T> for Filter<M, S> {
     }
 }
 
-/// Sends on the first values, then closes its target.
+/// Sends on the first `count` values, then closes its target.
 pub struct Head<S> {
     left: usize,
     target: S,
@@ -165,7 +165,7 @@ impl<T, S: Sink<T>> Sink<T> for Head<S> {
     }
 }
 
-/// Ends with all that it was sent.
+/// Keeps the values, and returns them.
 pub struct Collect<T> {
     values: Vec<T>,
 }
@@ -188,7 +188,7 @@ impl<T> Sink<T> for Collect<T> {
     }
 }
 
-/// Ends with how many it printed, or with the first error.
+/// Prints the values, and returns their number or the first error.
 pub struct Printer<P> {
     print: P,
     count: u64,
@@ -217,7 +217,7 @@ impl<T, E, P: FnMut(T) -> Result<(), E>> Sink<T> for Printer<P> {
     }
 }
 
-/// Sends to every target that has not returned, until all have.
+/// Sends to every target that has not returned, until all have returned.
 pub struct Broadcast<S, R> {
     targets: Vec<ControlFlow<R, S>>,
 }
@@ -273,16 +273,16 @@ impl<T: Clone, R, S: Sink<T, Return = R>> Sink<T> for Broadcast<S, R> {
     }
 }
 
-/// One of several that send to one target. The first to be primed primes it, the last to be closed
-/// closes it; the one with which it returns ends with its result.
+/// One of several that send to one target. The first that is primed primes the target, the last that
+/// is closed closes it, and one of them returns the target's result.
 pub struct Sender<S> {
-    /// Until it is closed.
+    /// `None` once the sender is closed.
     shared: Option<Rc<RefCell<Shared<S>>>>,
 }
 
 struct Shared<S> {
     primed: bool,
-    /// Until it has returned.
+    /// `None` once the target has returned.
     target: Option<S>,
 }
 

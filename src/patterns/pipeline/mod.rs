@@ -1,12 +1,12 @@
-//! A source sends into stages, which send on, to a sink or to many.
+//! A source sends into stages, which send on, to one sink or to many.
 //!
 //! # The problem
 //!
-//! A log is read once, and several things are wanted of it: the lines with an error on the screen,
-//! the first few of another kind in a file, a count of a third. Each step should be written by
-//! itself, and they should be put together like the commands of a shell. A pipeline of iterators
-//! *pulls*, and so can end in one place only. Here the source *pushes*: a stage is a consumer that
-//! has a target, and a target is a stage again. What pushes can push to many.
+//! A program reads a log once and wants several results: errors on the screen, the first few
+//! warnings in a file, the number of restarts. Each step should stand alone, and the steps should
+//! combine like the commands of a shell. A pipeline of iterators *pulls*, so it ends in one place.
+//! Here the source *pushes*: a stage is a consumer with a target, and the target is a stage or a
+//! sink. A stage that pushes can push to many targets.
 //!
 //! ```python
 //! def matching(word, target):
@@ -36,127 +36,118 @@
 //!
 //! let errors = filter(|line: &&str| line.starts_with("error"), collect());
 //! let first = head(1, collect());
-//! let results = source(log, broadcast([boxed(errors), boxed(first)])).unwrap();
+//! let results = source(log, broadcast([boxed(errors), boxed(first)]));
 //! assert_eq!(results[0], ["error: disk", "error: net", "error: disk"]);
 //! assert_eq!(results[1], ["start"]);
 //! ```
 //!
 //! # One resume does it all
 //!
-//! `None` primes and closes, `Some` sends. So a stage has only to pass on what it is resumed with,
-//! and everything goes down the chain by the same way:
+//! `None` primes and closes, `Some` sends. So a stage only passes on its resume argument, and
+//! everything goes down the chain in the same way:
 //!
-//! - *Prime*: a stage primes its target before it waits itself. When the head is primed, the whole
-//!   chain is, and the sink was the first to wait.
-//! - *Send*: when `send` to the head comes back, every stage has done with the value.
-//! - *Close*: a stage closes its target and ends with its target's result. So the result of the
-//!   sink comes out at the head; [`broadcast`] gives the results of all its targets. Each stage is
-//!   closed once, in the order in which a value passes them.
+//! - *Prime*: a stage primes its target before the stage itself waits. A primed head means a primed
+//!   chain, in which the sink was the first to wait.
+//! - *Send*: when `send` to the head returns, every stage is done with the value.
+//! - *Close*: a stage closes its target and returns the target's result. So the head returns the
+//!   result of the sink, and [`broadcast`] returns the results of all its targets. Each stage is
+//!   closed once, in the order in which a value passes the stages.
 //!
-//! # Who finishes early
+//! # An early end
 //!
-//! A sink may have enough: [`head`] after its last value, a [`printer`] that cannot write. Then it
-//! returns, its stage sees that at once and returns the same result, and so on up to the head:
-//! the `send` that delivered the last value gives [`SendError::Returned`], [`source`] takes nothing
-//! more from its iterator, and the program goes on. What is upstream of the one who finished is
-//! not closed but has returned; what is downstream of a `head` has been closed by it. In Python
-//! the StopIteration of `target.send` would go through all of them as an exception, and be caught
-//! by whoever remembers to.
+//! A stage may have enough: a [`head`] after its last value, or a [`printer`] that cannot write.
+//! Then it returns. The stage before it sees that at once and returns the same result, and so on up
+//! to the head. The `send` of that value returns
+//! [`SendError::Returned`](crate::SendError::Returned), [`source`] takes nothing more from its
+//! iterator, and the program goes on. The stages upstream have returned and are not closed; a
+//! `head` has closed the stages downstream. In Python, `target.send` raises StopIteration, which
+//! passes up through all stages until a caller catches it.
 //!
-//! Nothing is sent to a target that has returned, so no value is lost: a later `send` to the head
-//! hands its value back in [`SendError::Unsent`].
+//! A stage sends nothing to a target that has returned, so no value is lost. A later `send` to the
+//! head is refused, and [`try_send`](Consumer::try_send) hands the value back.
 //!
-//! [`broadcast`] goes on for the others while one of them still runs, keeps each result until
-//! then, and returns with the last.
+//! [`broadcast`] keeps each result while another target runs, and returns with the last target.
 //!
 //! # Many into one
 //!
-//! When several stages have the same target, who closes it? In Python each of them does when it is
-//! closed itself, so the first one ends it for all, and the next `send` of another fails. Here
-//! [`fan_in`] makes a sender for each and counts them: one that is closed only leaves while others
-//! are there, and the one that is closed last closes the target. A sender ends with one of
+//! Several stages may have the same target, and one of them has to close it. In Python each stage
+//! closes the target when the stage itself is closed. The first close then ends the target for all,
+//! and the next `send` of another stage fails. Here [`fan_in`] creates a sender per stage and
+//! counts the senders. A closed sender only leaves while others remain, and the last one closes the
+//! target. A sender returns one of these:
 //!
 //! | result | when |
 //! |---|---|
-//! | `Ok(Some(result))` | the target returned with this sender's value, or was closed by it, the last |
-//! | `Ok(None)` | it was closed and others remain, or found that the target had returned |
-//! | `Err(value)` | the target had returned by another's doing; here is the value it could not take |
+//! | `Ok(Some(result))` | the target returned with this sender's value, or this sender closed it, as the last |
+//! | `Ok(None)` | the sender was closed and others remain, or it found that the target had returned |
+//! | `Err(value)` | the target had returned with another sender, and could not take this value |
 //!
-//! so exactly one of them brings the target's result, and a value that came too late comes back.
-//! A sender learns that the target has returned when it next sends, or when it is primed.
+//! Exactly one sender returns the target's result, and a value that came too late comes back. A
+//! sender learns that the target has returned when the sender next sends, or when it is primed.
 //!
-//! # A target that goes on when it is closed
+//! # A target that ignores the close
 //!
-//! Its stage waits again with it, so the close comes back from the head as
-//! [`IgnoredClose`], with the pipeline, which can be sent to and closed again. Of
-//! several targets, those that did return keep their results. A `head` that is through sends
-//! nothing more; it closes such a target again whenever it is resumed.
-//!
-//! # When not to use it
-//!
-//! If there is one source and one sink, iterators are shorter, faster and better known:
-//! `log.lines().filter(…).take(3)`. Push when one value has several ways to go, or when the source
-//! is somebody else's loop that will call you.
-//!
-//! By hand, a stage is a struct and an `impl` of a trait with three methods. That is longer, but
-//! there is something to gain: it is stable Rust, its `close` cannot be ignored, and a stage can
-//! have methods of its own. The coroutine is the better code where a stage has to remember how far
-//! it has come: compare `head`.
+//! If a target yields when it is closed, its stage yields as well, and so does the head. Then
+//! [`source`] panics. [`try_close`](Consumer::try_close) of the head reports it instead, and the
+//! pipeline can be sent to and closed again. Of several targets, those that have returned keep
+//! their results. A [`head`] that has sent its last value sends nothing more, and closes such a
+//! target again at each resume.
 //!
 //! # What it costs
 //!
-//! A chain of types that the compiler knows costs what one loop with all the tests in it costs, by
-//! hand and as coroutines. For that, a stage is inlined into the one before it, and [`source`] is a
-//! loop behind the prime, so that the compiler knows in there where each stage is suspended. Where
-//! [`filter`] primed its target in one place and sent in another, neither was inlined, and the chain
-//! cost twice as much. It also drops a value that it does not send on before it waits: at the end
-//! of the scope, the coroutine would have to remember whether there is one. Behind [`boxed`], each
-//! stage tests at every value where it is suspended.
+//! A chain whose types the compiler knows costs as much as one loop with all the tests in it, by
+//! hand and as coroutines. For that, each stage is inlined into the stage before it, and [`source`]
+//! primes before its loop. In the loop the compiler then knows where each stage is suspended.
+//! [`filter`] primes and sends at one place: with two places neither was inlined, and the chain
+//! cost twice as much. `filter` also drops an unsent value before it waits. A drop at the end of
+//! the scope would cost a flag, which says whether there is a value. Behind [`boxed`], each stage
+//! tests its state at every value.
+//!
+//! # When not to use it
+//!
+//! With one source and one sink, iterators are shorter, faster and better known:
+//! `log.lines().filter(…).take(3)`. Push when one value has several ways to go, or when the source
+//! is somebody else's loop that calls your code.
+//!
+//! By hand, a stage is a struct and an `impl` of a trait with three methods. That is longer, but it
+//! is stable Rust, its `close` cannot be ignored, and a stage can have methods of its own. The
+//! coroutine is the better code where a stage has to remember how far it has come: compare `head`.
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
+use crate::consumer::{Consumer, Unprimed, from_start};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::ops::ControlFlow::{self, Break, Continue};
-
-use crate::{Consumer, IgnoredClose, Primed, SendError, Unprimed};
 
 pub use native::Stage;
 
-/// Any stage, for a list of different ones: see [`boxed`].
+/// A stage of any type, for a list of different stages. [`boxed`] creates it.
 pub type Boxed<'a, T, R> = Unprimed<native::Boxed<'a, T, R>>;
 
-/// Primes the head of a pipeline, sends it every value, closes it, and gives the result.
+/// Primes the head of a pipeline, sends it every value, closes it, and returns its result.
 ///
-/// It takes one value at a time from `values`, and none once the pipeline has returned; pass
-/// `values.by_ref()` to go on with the rest.
-///
-/// # Errors
-///
-/// [`IgnoredClose`] if a target went on yielding when it was closed. It holds the pipeline.
+/// Takes one value at a time from `values`, and none once the pipeline has returned. A caller who
+/// passes `values.by_ref()` keeps the rest.
 ///
 /// # Panics
 ///
-/// A panic in a stage or in `values` passes through.
+/// Passes on a panic of a stage or of `values`. Also panics if a target ignores the close;
+/// [`try_close`](Consumer::try_close) of a primed head reports that instead.
 ///
 /// # Source
 ///
 /// David Beazley, *A Curious Course on Coroutines and Concurrency*, part 3, as for all stages here.
-pub fn source<T, R, S: Stage<T, R>>(
-    values: impl IntoIterator<Item = T>,
-    head: Unprimed<S>,
-) -> Result<R, IgnoredClose<Primed<S, R>, ()>> {
-    let mut head = head.prime();
-    head.extend(values);
-    head.close()
+pub fn source<T, R, S: Stage<T, R>>(values: impl IntoIterator<Item = T>, head: Unprimed<S>) -> R {
+    head.prime().consume(values)
 }
 
-/// A stage that only looks: `None` at the prime and at the close, `Some` at each value.
+/// Creates a stage that calls `look`, and then passes on the value, the prime or the close.
 ///
-/// It looks before it passes on.
+/// `look` takes `Some(&value)` at each value, and `None` at the prime and at the close.
 pub fn inspect<T, R>(
     look: impl FnMut(Option<&T>),
     target: Unprimed<impl Stage<T, R>>,
@@ -164,7 +155,9 @@ pub fn inspect<T, R>(
     Unprimed::new(native::inspect(look, target.into_coroutine()))
 }
 
-/// A stage that sends on the values that `matches` says yes to, and drops the others.
+/// Creates a stage that sends on each value for which `matches` returns true.
+///
+/// The stage drops the other values.
 pub fn filter<T, R>(
     matches: impl FnMut(&T) -> bool,
     target: Unprimed<impl Stage<T, R>>,
@@ -172,36 +165,36 @@ pub fn filter<T, R>(
     Unprimed::new(native::filter(matches, target.into_coroutine()))
 }
 
-/// A stage that sends on the first `count` values, then closes its target and returns.
+/// Creates a stage that sends on the first `count` values, then closes its target and returns.
 ///
-/// It returns with the last of them, not with the one after it; for a `count` of 0, when it is
-/// primed.
+/// The stage returns with the last of these values, not with the next one. With a `count` of 0 it
+/// returns when it is primed.
 pub fn head<T, R>(count: usize, target: Unprimed<impl Stage<T, R>>) -> Unprimed<impl Stage<T, R>> {
     Unprimed::new(native::head(count, target.into_coroutine()))
 }
 
-/// A sink that keeps every value and gives them back when it is closed.
+/// Creates a sink that keeps every value, and returns the values when it is closed.
 pub fn collect<T>() -> Unprimed<impl Stage<T, Vec<T>>> {
     Unprimed::new(native::collect())
 }
 
-/// A sink that calls `print` with every value, and gives back how many there were.
+/// Creates a sink that calls `print` with every value, and returns the number of values.
 ///
 /// # Errors
 ///
-/// The first error of `print` ends it, and is its result. The value was taken.
+/// The first error of `print` ends the sink, and is its result. The sink has taken the value.
 pub fn printer<T, E>(
     print: impl FnMut(T) -> Result<(), E>,
 ) -> Unprimed<impl Stage<T, Result<u64, E>>> {
     Unprimed::new(native::printer(print))
 }
 
-/// A stage that sends a clone of every value to each of its targets, in their order.
+/// Creates a stage that sends a clone of every value to each of its targets, in their order.
 ///
-/// It returns when all of them have, with the result of each, in their order. If there are none,
-/// that is when it is primed.
+/// The stage returns once all targets have returned, with their results in the same order. Without
+/// targets, it returns when it is primed.
 ///
-/// The targets have one type; [`boxed`] makes different ones the same.
+/// The targets have one type; [`boxed`] gives different stages the same type.
 pub fn broadcast<T: Clone, R>(
     targets: impl IntoIterator<Item = Unprimed<impl Stage<T, R>>>,
 ) -> Unprimed<impl Stage<T, Vec<R>>> {
@@ -209,22 +202,22 @@ pub fn broadcast<T: Clone, R>(
     Unprimed::new(native::broadcast(targets))
 }
 
-/// As many senders as asked for, all with the same target.
+/// Creates `senders` stages that share one target.
 ///
-/// The first that is primed primes the target, and the last that is closed closes it. What each
-/// ends with is in [the table](self#many-into-one).
+/// The first that is primed primes the target, and the last that is closed closes it. [The
+/// table](self#many-into-one) lists the results of a sender.
 ///
-/// They share the target through an `Rc`, so they stay on one thread.
+/// The senders share the target through an `Rc`, so they stay on one thread.
 ///
 /// # Panics
 ///
-/// A sender that is sent to from inside the target, as by a printer that calls back, panics:
-/// `already borrowed`. (Python: ValueError, `generator already executing`.)
+/// Panics with `already borrowed` if code inside the target sends to a sender, such as a printer
+/// that calls back. (Python raises ValueError, `generator already executing`.)
 ///
 /// # Drop
 ///
-/// A sender that is dropped without being closed does not close the target, not even if it is the
-/// last. The target is dropped with the last sender.
+/// A dropped sender does not close the target, not even if it is the last. The target is dropped
+/// with the last sender.
 pub fn fan_in<T, R>(
     senders: usize,
     target: Unprimed<impl Stage<T, R>>,
@@ -233,108 +226,18 @@ pub fn fan_in<T, R>(
     senders.into_iter().map(Unprimed::new).collect()
 }
 
-/// Puts a stage in a box, so that it has the same type as others with the same values and result.
+/// Puts a stage in a box. All boxed stages with the same values and results have one type.
 pub fn boxed<'a, T, R>(stage: Unprimed<impl Stage<T, R> + 'a>) -> Boxed<'a, T, R> {
     Unprimed::new(Box::new(stage.into_coroutine()))
 }
 
-/// What [`by_hand::prime`] gives is a consumer: a sink that goes on, or its result.
-impl<T, R, S: by_hand::Sink<T, Return = R>> Consumer<T> for ControlFlow<R, S> {
-    type Yield = ();
-    type Return = R;
-
-    #[inline]
-    fn send(&mut self, value: T) -> Result<(), SendError<T>> {
-        let Continue(sink) = self else {
-            return Err(SendError::Unsent(value));
-        };
-        match sink.send(value) {
-            Continue(()) => Ok(()),
-            Break(result) => {
-                *self = Break(result);
-                Err(SendError::Returned)
-            }
-        }
-    }
-
-    #[inline]
-    fn close(self) -> Result<R, IgnoredClose<Self, ()>> {
-        match self {
-            Continue(mut sink) => Ok(sink.close()),
-            Break(result) => Ok(result),
-        }
-    }
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use core::fmt::{Error, Write};
-    use std::string::String;
-
-    // The first lines of code with each word go to the same printer. Then reading stops.
-    const WORDS: [&str; 2] = ["#[coroutine]", "yield"];
-    const EACH: usize = 4;
-
-    type End = Result<Option<Result<u64, Error>>, &'static str>;
-
-    fn lines() -> impl Iterator<Item = &'static str> {
-        let patterns = super::CATALOGUE.iter();
-        patterns.flat_map(|pattern| pattern.native.lines())
-    }
-
-    fn is_code(line: &&str) -> bool {
-        !line.trim_start().starts_with("//")
-    }
-
-    fn print(printed: &mut String, line: &str) -> Result<(), Error> {
-        writeln!(printed, "{:.70}", line.trim())
-    }
-
-    fn summed(printed: String, ends: Vec<End>, unread: usize) -> String {
-        let count = ends.into_iter().find_map(|end| end.ok().flatten());
-        let count = count.expect("one sender brings the result");
-        let count = count.expect("a string takes everything");
-        let all = lines().count();
-        std::format!("{printed}{count} lines printed, {unread} of {all} not even read")
-    }
-
-    let mut native = String::new();
-    let mut native_bytes = 0;
-    let native_end = {
-        let printer = printer(|line| print(&mut native, line));
-        let branches = fan_in(WORDS.len(), printer).into_iter().zip(WORDS);
-        let branches = branches.map(|(sender, word)| {
-            let branch = filter(move |line: &&str| line.contains(word), head(EACH, sender));
-            native_bytes = size_of_val(&branch);
-            branch
-        });
-        let mut lines = lines();
-        let ends = source(lines.by_ref(), filter(is_code, broadcast(branches)));
-        (ends.expect("every stage can be closed"), lines.count())
-    };
-
-    let mut by_hand = String::new();
-    let mut by_hand_bytes = 0;
-    let by_hand_end = {
-        let printer = by_hand::printer(|line| print(&mut by_hand, line));
-        let branches = by_hand::fan_in(WORDS.len(), printer).into_iter().zip(WORDS);
-        let branches = branches.map(|(sender, word)| {
-            let head = by_hand::head(EACH, sender);
-            let branch = by_hand::filter(move |line: &&str| line.contains(word), head);
-            by_hand_bytes = size_of_val(&branch);
-            branch
-        });
-        let broadcast = by_hand::broadcast(branches.collect());
-        let mut lines = lines();
-        let ends = by_hand::source(lines.by_ref(), by_hand::filter(is_code, broadcast));
-        (ends, lines.count())
-    };
-
-    super::Stop {
-        input: "the lines of all the native.rs, through two filters to one printer".into(),
-        native: summed(native, native_end.0, native_end.1),
-        by_hand: summed(by_hand, by_hand_end.0, by_hand_end.1),
-        native_bytes,
-        by_hand_bytes,
-    }
+/// Primes a sink by hand, and returns it as a consumer.
+pub fn prime_by_hand<T, S: by_hand::Sink<T>>(
+    sink: S,
+) -> impl Consumer<T, Yield = (), Return = S::Return> {
+    from_start(
+        by_hand::prime(sink),
+        |sink, value| sink.send(value),
+        |mut sink| sink.close(),
+    )
 }

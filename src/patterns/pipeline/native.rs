@@ -10,12 +10,12 @@ use core::iter::repeat_n;
 use core::ops::{Coroutine, CoroutineState};
 use core::pin::Pin;
 
-/// Takes values of type `T` and ends with an `R`. The first `None` primes, the next one closes.
+/// Takes values of type `T` and returns an `R`. The first `None` primes, the next one closes.
 pub trait Stage<T, R>: Coroutine<Option<T>, Yield = (), Return = R> + Unpin {}
 
 impl<T, R, C> Stage<T, R> for C where C: Coroutine<Option<T>, Yield = (), Return = R> + Unpin {}
 
-/// Any stage: for stages of different types side by side.
+/// A stage of any type, for different stages side by side.
 pub type Boxed<'a, T, R> = Box<dyn Stage<T, R> + 'a>;
 
 /// Primes, sends or closes. A target that has returned its result must not be resumed again.
@@ -42,7 +42,7 @@ pub fn source<T, R>(
     pass(&mut target, None)
 }
 
-/// Looks at what goes by.
+/// Calls `look` with each argument, and passes the argument on.
 pub fn inspect<T, R>(
     mut look: impl FnMut(Option<&T>),
     mut target: impl Stage<T, R>,
@@ -58,7 +58,7 @@ pub fn inspect<T, R>(
     }
 }
 
-/// Sends on what matches.
+/// Sends on the values that match.
 pub fn filter<T, R>(
     mut matches: impl FnMut(&T) -> bool,
     mut target: impl Stage<T, R>,
@@ -75,7 +75,7 @@ pub fn filter<T, R>(
     }
 }
 
-/// Sends on the first values, then closes its target.
+/// Sends on the first `count` values, then closes its target.
 pub fn head<T, R>(mut count: usize, mut target: impl Stage<T, R>) -> impl Stage<T, R> {
     #[coroutine]
     move |prime: Option<T>| {
@@ -98,7 +98,7 @@ pub fn head<T, R>(mut count: usize, mut target: impl Stage<T, R>) -> impl Stage<
     }
 }
 
-/// Ends with all that it was sent.
+/// Keeps the values, and returns them.
 pub fn collect<T>() -> impl Stage<T, Vec<T>> {
     #[coroutine]
     #[inline(always)]
@@ -112,7 +112,7 @@ pub fn collect<T>() -> impl Stage<T, Vec<T>> {
     }
 }
 
-/// Ends with how many it printed, or with the first error.
+/// Prints the values, and returns their number or the first error.
 pub fn printer<T, E>(mut print: impl FnMut(T) -> Result<(), E>) -> impl Stage<T, Result<u64, E>> {
     #[coroutine]
     #[inline(always)]
@@ -127,7 +127,7 @@ pub fn printer<T, E>(mut print: impl FnMut(T) -> Result<(), E>) -> impl Stage<T,
     }
 }
 
-/// Sends to every target that has not returned, until all have.
+/// Sends to every target that has not returned, until all have returned.
 pub fn broadcast<T: Clone, R>(mut targets: Vec<impl Stage<T, R>>) -> impl Stage<T, Vec<R>> {
     #[coroutine]
     move |mut value: Option<T>| {
@@ -147,8 +147,8 @@ pub fn broadcast<T: Clone, R>(mut targets: Vec<impl Stage<T, R>>) -> impl Stage<
     }
 }
 
-/// Stages that send to one target. The first to be primed primes it, the last to be closed closes
-/// it; the one with which it returns ends with its result.
+/// Creates stages that send to one target. The first that is primed primes the target, the last that
+/// is closed closes it, and one of them returns the target's result.
 pub fn fan_in<T, R>(
     senders: usize,
     target: impl Stage<T, R>,
@@ -162,7 +162,7 @@ pub fn fan_in<T, R>(
 
 struct Shared<S> {
     primed: Cell<bool>,
-    /// Until it has returned.
+    /// `None` once the target has returned.
     target: RefCell<Option<S>>,
 }
 
@@ -188,7 +188,7 @@ fn sender<T, R, S: Stage<T, R>>(shared: Rc<Shared<S>>) -> impl Stage<T, Result<O
     }
 }
 
-/// A value for which it is too late is handed back.
+/// Hands back a value that comes too late.
 fn pass_shared<T, R>(
     shared: &RefCell<Option<impl Stage<T, R>>>,
     value: Option<T>,

@@ -1,4 +1,4 @@
-//! The record of the course: where a bus is.
+//! The record of the course: a bus and its position.
 
 use alloc::string::String;
 use core::fmt;
@@ -7,9 +7,9 @@ use core::fmt;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bus {
     pub id: u32,
-    /// The line it runs on: not always a number.
+    /// The line on which it runs, which is not always a number.
     pub route: String,
-    /// Where it is bound for.
+    /// The direction in which it goes.
     pub direction: String,
     /// Degrees north of the equator, from -90 to 90.
     pub latitude: f64,
@@ -17,9 +17,9 @@ pub struct Bus {
     pub longitude: f64,
 }
 
-/// A bus of which not all fields have been read.
+/// A bus with the fields so far.
 ///
-/// As an error it says that the document ended there.
+/// As an error, it means that the document ended in the middle of the bus.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartialBus {
     offset: u64,
@@ -31,14 +31,14 @@ pub struct PartialBus {
     error: Option<BusError>,
 }
 
-/// Why an element is no [`Bus`]. Offsets count the bytes of the document from 0.
+/// The reason why an element is not a [`Bus`]. Offsets count the bytes of the document from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BusError {
-    /// The bus that starts at `offset` does not have this field.
+    /// The bus that starts at `offset` has no such field.
     Missing { offset: u64, field: &'static str },
-    /// The field that starts at `offset` is there for the second time.
+    /// The field that starts at `offset` is the second of its name.
     Repeated { offset: u64, field: &'static str },
-    /// The text of the field that starts at `offset` is empty, no number, or out of range.
+    /// The text of the field that starts at `offset` is empty, not a number, or out of range.
     Invalid {
         offset: u64,
         field: &'static str,
@@ -47,7 +47,7 @@ pub enum BusError {
 }
 
 impl PartialBus {
-    /// A bus that starts at this byte of the document.
+    /// Creates a bus that starts at byte `offset` of the document, without fields.
     pub fn new(offset: u64) -> Self {
         PartialBus {
             offset,
@@ -60,15 +60,15 @@ impl PartialBus {
         }
     }
 
-    /// Where it starts, in bytes from the start of the document.
+    /// Returns the byte of the document at which the bus starts, counted from 0.
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// Takes the text of a field that starts at this byte of the document.
+    /// Takes the text of a field that starts at byte `offset` of the document.
     ///
-    /// White space around the text is dropped. A name that is not known is passed over. What is
-    /// wrong is kept for [`finish`](PartialBus::finish).
+    /// Ignores white space around the text, and fields with other names. Keeps the first error for
+    /// [`finish`](PartialBus::finish).
     pub fn set(&mut self, offset: u64, name: &str, text: &str) {
         let text = text.trim();
         let named = || (!text.is_empty()).then(|| text.into());
@@ -97,12 +97,12 @@ impl PartialBus {
         }
     }
 
-    /// The bus, now that its element has ended.
+    /// Returns the bus, after its element has ended.
     ///
     /// # Errors
     ///
-    /// The first [`BusError::Repeated`] or [`BusError::Invalid`], or else the first field in the
-    /// order of [`Bus`] that is [missing](BusError::Missing).
+    /// The first [`BusError::Repeated`] or [`BusError::Invalid`]. Without such an error,
+    /// [`BusError::Missing`] for the first missing field, in the order of [`Bus`].
     pub fn finish(self) -> Result<Bus, BusError> {
         if let Some(error) = self.error {
             return Err(error);
@@ -140,14 +140,14 @@ fn put<T>(
     }
 }
 
-/// `NaN` is a number to Rust and lies in no range.
+/// Returns the number if it is within the limit. `NaN` never is.
 fn degrees(text: &str, limit: f64) -> Option<f64> {
     let degrees = text.parse().ok()?;
     (-limit..=limit).contains(&degrees).then_some(degrees)
 }
 
 impl fmt::Display for Bus {
-    /// A line of comma-separated values, as the course prints it.
+    /// Writes a line of comma-separated values, as the course does.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Bus { route, id, .. } = self;
         write!(f, "{route},{id},\"{}\",", self.direction)?;
@@ -168,7 +168,7 @@ impl fmt::Display for PartialBus {
 impl core::error::Error for PartialBus {}
 
 impl BusError {
-    /// Where it is, in bytes from the start of the document.
+    /// Returns the byte of the document at which the error is, counted from 0.
     pub fn offset(&self) -> u64 {
         match self {
             BusError::Missing { offset, .. }

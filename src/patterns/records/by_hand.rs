@@ -2,23 +2,23 @@ extern crate alloc;
 
 use alloc::string::String;
 
-/// Makes records out of what a parser of XML says.
+/// Makes records from the events of an XML parser.
 #[derive(Clone)]
 pub struct Records<E, S, F, G, R> {
     element: E,
     start: S,
     field: F,
     found: G,
-    /// The record that has begun.
+    /// The record that has begun and not ended.
     record: Option<R>,
-    /// How many elements have begun in there and not ended: with 1, we are in a field.
+    /// The number of open elements in the record. In a field it is 1.
     depth: u64,
     name: String,
     offset: u64,
     text: String,
 }
 
-/// Makes a record of every element of that name, and shows it each element in there with its text.
+/// Makes a record of each element named `element`, and a field of each element directly in it.
 pub fn records<E, S, F, G, R>(element: E, start: S, field: F, found: G) -> Records<E, S, F, G, R>
 where
     E: AsRef<str>,
@@ -46,7 +46,7 @@ where
     F: FnMut(&mut R, u64, &str, &str),
     G: FnMut(R),
 {
-    /// An element begins, at this byte of the document.
+    /// Begins an element at byte `offset` of the document.
     #[inline]
     pub fn start(&mut self, name: &str, offset: u64) {
         if self.record.is_none() {
@@ -64,7 +64,7 @@ where
         self.depth += 1;
     }
 
-    /// Some text; there may be more of it.
+    /// Takes some text. The next call may bring more of it.
     #[inline]
     pub fn text(&mut self, piece: &str) {
         if self.depth == 1 {
@@ -72,7 +72,7 @@ where
         }
     }
 
-    /// The element that began last, of those that have not ended, ends.
+    /// Ends the innermost open element.
     #[inline]
     pub fn end(&mut self) {
         match self.depth {
@@ -92,9 +92,11 @@ where
         self.depth -= 1;
     }
 
+    /// Ends the document.
+    ///
     /// # Errors
     ///
-    /// What there is of the record that has begun.
+    /// The unfinished record, in the middle of a record.
     pub fn close(self) -> Result<(), R> {
         self.record.map_or(Ok(()), Err)
     }

@@ -2,13 +2,13 @@
 //!
 //! # The problem
 //!
-//! A streaming parser reads a document of any length and says what it meets: an element begins,
-//! some text, an element ends. What that means depends on where one is. The text behind `<id>` is
-//! the number of a bus in a `<bus>`, and something else in a `<stop>` within it. Whoever handles
-//! the events one call at a time has to keep in variables where that is.
+//! A streaming parser reads a document of any length and reports events: an element begins, some
+//! text, an element ends. The meaning of an event depends on its place. The text after `<id>` is
+//! the number of a bus in a `<bus>`, and something else in a `<stop>` within it. Code that takes
+//! one event per call has to keep the place in variables.
 //!
-//! A body that waits for events keeps it by where it waits: in the outer loop it is outside of a
-//! record, in the loop within that it is in a record, in the innermost loop it is in a field.
+//! A body that waits for events keeps the place by the `yield` at which it waits. In the outer loop
+//! it is outside a record, in the next loop in a record, and in the innermost loop in a field.
 //!
 //! ```python
 //! def records(element, found):
@@ -29,101 +29,104 @@
 //! use native_coroutines::{Consumer, patterns::records::{Event, buses}};
 //!
 //! let mut positions = Vec::new();
-//! let mut consumer = buses(|bus| {
+//! let consumer = buses(|bus| {
 //!     // The next stage: a filter on two fields.
 //!     if let Ok(bus) = bus && bus.route == "22" && bus.direction == "North Bound" {
 //!         positions.push((bus.latitude, bus.longitude));
 //!     }
-//! })
-//! .prime();
+//! });
 //!
-//! consumer.send(Event::Start { name: "bus", offset: 0 })?;
-//! for (name, text) in [
+//! let start = |name| Event::Start { name, offset: 0 };
+//! let fields = [
 //!     ("id", "1485"),
 //!     ("route", "22"),
 //!     ("direction", "North Bound"),
 //!     ("latitude", "41.88"),
 //!     ("longitude", "-87.62"),
-//! ] {
-//!     consumer.send(Event::Start { name, offset: 0 })?;
-//!     consumer.send(Event::Text(text))?;
-//!     consumer.send(Event::End)?;
-//! }
-//! consumer.send(Event::End)?;
-//! assert_eq!(consumer.close().unwrap(), Ok(()));
+//! ];
+//! let fields = fields.map(|(name, text)| [start(name), Event::Text(text), Event::End]);
+//! let bus = [&[start("bus")], fields.as_flattened(), &[Event::End]].concat();
+//! consumer.prime().consume(bus)?;
 //! assert_eq!(positions, [(41.88, -87.62)]);
-//! # Ok::<(), native_coroutines::SendError<Event<&str>>>(())
+//! # Ok::<(), native_coroutines::patterns::records::PartialBus>(())
 //! ```
 //!
-//! The events of a real document are sent by `xml::send_xml`, with the feature `xml`.
+//! With the feature `xml`, `xml::send_xml` sends the events of a real document.
 //!
 //! # The stages
 //!
-//! The document is read by a parser, which sends events; [`records`] turns them into records of
-//! any type, with two functions that say how one begins and what a field adds to it; [`buses`]
-//! makes those into buses, or an error for each that is none; and what is done with a bus is the
-//! caller's. The course has a coroutine for each filter on a field. A filter of one value at a
-//! time keeps nothing in between, so here it is an `if` in the function that is called.
+//! A parser reads the document and sends events. [`records`] makes records of any type from the
+//! events: one function makes a record, and another adds a field. [`buses`] makes a bus from each
+//! record, or an error if the record is not a bus. The caller decides about each bus. The course
+//! has one coroutine per filter on a field. Such a filter keeps nothing between two values, so here
+//! it is an `if` in the caller's function.
 //!
 //! # The text of an event
 //!
-//! `S` in [`Event<S>`] may be a `&str` or `Cow<str>` that borrows from a document in memory, which
-//! then has to outlive the consumer (see [`grep`](super::grep) for why), or a `String` if the
-//! document is longer than the memory. The name of a field is simply still there when its element
-//! ends, whichever it is. By hand it has to be kept: copied, since a method may be lent a name for
-//! the length of a call.
+//! In [`Event<S>`], `S` may be a `&str` or `Cow<str>` that borrows from a document in memory. The
+//! document must then outlive the consumer ([`grep`](super::grep) says why). For a document larger
+//! than the memory, `S` is a `String`. In the native body the name of a field is still there when
+//! the element ends. The struct by hand has to copy the name, because a caller may lend it for one
+//! call only.
 //!
-//! # What is saved
+//! # Saved state
 //!
-//! The record, the text, and in a field its name, place and depth: what the struct holds by hand,
-//! and the number of the `yield`. Two things are easily saved as well. The argument that primes is
-//! `None`, but its type may need to be dropped, and as any parameter it is dropped last: so the
-//! body drops it first. And `while let Some(event) = (yield)` keeps what is left of `event` until
-//! the end of the loop's body, with flags that say what is; a `match` that lets go of it before
-//! the next `yield` does not. With both, the coroutine of the tour had 336 bytes; it has 240.
-//! `let … else` takes the event out at once, so that in a field, where the arms may panic, no flag
-//! is written at each event to say whether it is still there.
+//! The coroutine saves the number of the `yield` and the same data as the struct by hand: the
+//! record and the text. In a field it also saves the name, offset and depth.
+//!
+//! Two more things are easy to save by mistake. The first is the parameter. It is `None`, but its
+//! type may need a drop, and a parameter drops last. So the body drops it first. The second is the
+//! rest of the event. `while let Some(event) = (yield)` keeps that rest, and flags for it, to the
+//! end of the loop's body. A `match` that ends before the next `yield` does not. With both mistakes
+//! the coroutine of the tour had 336 bytes; it has 240.
+//!
+//! In a field the arms of the `match` may panic. `let … else` takes the event out first, so no flag
+//! per event has to say whether the event is still there.
 //!
 //! # When not to use it
 //!
-//! When the nesting is shallow and regular. By hand this is three short methods, a counter of the
-//! depth and an `Option`; they take a `&str` of any lifetime, and there is no event to be built
-//! and matched. What the native version has in its favour is that it can be read from top to
-//! bottom in the order of the document, and that each part of it has in scope what belongs to it
-//! and no more: a field outside of a record cannot be written down. That begins to count when
-//! there is more to tell apart than here.
+//! Do not use it when the nesting is shallow and regular. By hand this is three short methods, a
+//! counter of the depth and an `Option`. The methods take a `&str` of any lifetime, and need no
+//! event to build and match. The native version reads from top to bottom in the order of the
+//! document. Each part has only its own variables in scope, so code outside a record cannot name a
+//! field. This counts once there is more to tell apart than here.
+#![cfg_attr(not(doctest), doc = sources!())]
 
 pub mod bus;
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 #[cfg(feature = "xml")]
 pub mod xml;
 
+use core::ops::ControlFlow::Continue;
 use core::ops::Coroutine;
 
-use crate::{Consumer, IgnoredClose, SendError, Unprimed};
+use crate::consumer::{Consumer, Unprimed, from_fn};
 
 pub use bus::{Bus, BusError, PartialBus};
 pub use native::Event;
 
-/// A consumer of events that makes a record `R` of every element named `element`.
+/// Creates a consumer of events that makes a record `R` from each element named `element`.
 ///
-/// When one begins, `start` is called with its offset and makes the record. For each element
-/// directly in it, `field` is called when that ends: with the record, the field's offset, its name
-/// and its text. Text in elements further in is left out, and so are elements of that name within
-/// the record. When the element ends, the record is passed to `found`.
+/// The body calls these functions. Offsets count the bytes of the document from 0.
 ///
-/// Ends that belong to no start are passed over outside of a record.
+/// - `start`, with the offset of the element, when it begins. It returns the record.
+/// - `field`, when an element directly in the record ends. It takes the record, and the offset,
+///   name and text of the field.
+/// - `found`, with the record, when its element ends.
+///
+/// The text of a field leaves out all elements in the field. Outside a record, the body ignores
+/// all events but the start of the next record.
 ///
 /// # Errors
 ///
-/// Closing in the middle of a record gives back what there is of it.
+/// `close` returns the unfinished record if the document ends in the middle of it.
 ///
 /// # Panics
 ///
-/// None of its own. A panic in `start`, `field` or `found` passes through.
+/// Passes on a panic of `start`, `field` or `found`.
 ///
 /// # Source
 ///
@@ -137,16 +140,16 @@ pub fn records<S: AsRef<str>, R>(
     Unprimed::new(native::records(element, start, field, found))
 }
 
-/// [`records`] of the elements named `bus`.
+/// Creates a consumer of events that makes a [`Bus`] from each element named `bus`.
 ///
 /// # Errors
 ///
-/// An element that is no bus is passed to `found` as a [`BusError`], once, and the next is tried.
-/// Closing in the middle of a bus gives it back as a [`PartialBus`].
+/// The body calls `found` once with a [`BusError`] if an element is not a bus, and goes on with the
+/// next. `close` returns a [`PartialBus`] if the document ends in the middle of a bus.
 ///
 /// # Source
 ///
-/// As [`records`]: the positions of buses are the course's example.
+/// As [`records`]. The positions of buses are the example of the course.
 pub fn buses<S: AsRef<str>>(
     mut found: impl FnMut(Result<Bus, BusError>),
 ) -> Unprimed<impl Coroutine<Option<Event<S>>, Yield = (), Return = Result<(), PartialBus>>> {
@@ -154,111 +157,23 @@ pub fn buses<S: AsRef<str>>(
     records("bus", PartialBus::new, PartialBus::set, found)
 }
 
-impl<T, E, S, F, G, R> Consumer<Event<T>> for by_hand::Records<E, S, F, G, R>
-where
-    T: AsRef<str>,
-    E: AsRef<str>,
-    S: FnMut(u64) -> R,
-    F: FnMut(&mut R, u64, &str, &str),
-    G: FnMut(R),
-{
-    type Yield = ();
-    type Return = Result<(), R>;
-
-    #[inline]
-    fn send(&mut self, event: Event<T>) -> Result<(), SendError<Event<T>>> {
-        match event {
-            Event::Start { name, offset } => self.start(name.as_ref(), offset),
-            Event::Text(piece) => self.text(piece.as_ref()),
-            Event::End => self.end(),
-        }
-        Ok(())
-    }
-
-    #[inline]
-    fn close(self) -> Result<Result<(), R>, IgnoredClose<Self, ()>> {
-        Ok(by_hand::Records::close(self))
-    }
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use std::fmt::Write;
-    use std::format;
-    use std::string::String;
-
-    #[derive(Default)]
-    struct Report {
-        text: String,
-        buses: u32,
-    }
-
-    impl Report {
-        fn add(&mut self, bus: Result<Bus, BusError>) {
-            self.buses += 1;
-            let _ = match bus {
-                Ok(bus) if bus.route != "22" || bus.direction != "North Bound" => Ok(()),
-                Ok(bus) if bus.latitude < 41.95 => Ok(()),
-                Ok(bus) => writeln!(self.text, "{bus}"),
-                Err(error) => writeln!(self.text, "-- {error}"),
-            };
-        }
-
-        fn total(self) -> String {
-            format!("{}{} buses", self.text, self.buses)
-        }
-    }
-
-    let mut native = Report::default();
-    let consumer = buses(|bus| native.add(bus));
-    let native_bytes = size_of_val(&consumer);
-    let mut consumer = consumer.prime();
-    send_sample(&mut consumer);
-    let _ = consumer.close();
-
-    let mut by_hand = Report::default();
-    let found = |bus: PartialBus| by_hand.add(bus.finish());
-    let mut consumer = by_hand::records("bus", PartialBus::new, PartialBus::set, found);
-    let by_hand_bytes = size_of_val(&consumer);
-    send_sample(&mut consumer);
-    let _ = consumer.close();
-
-    super::Stop {
-        input: "route 22, north bound, north of 41.95, of `buses.xml`".into(),
-        native: native.total(),
-        by_hand: by_hand.total(),
-        native_bytes,
-        by_hand_bytes,
-    }
-}
-
-#[cfg(feature = "xml")]
-fn send_sample(consumer: &mut impl Consumer<Event<alloc::borrow::Cow<'static, str>>>) {
-    xml::send_xml(include_bytes!("buses.xml"), consumer).expect("the sample is well-formed");
-}
-
-/// Without a parser: what one says of one bus of `buses.xml`.
-#[cfg(all(feature = "std", not(feature = "xml")))]
-fn send_sample(consumer: &mut impl Consumer<Event<&'static str>>) {
-    let fields = [
-        ("id", "1763"),
-        ("route", "22"),
-        ("direction", "North Bound"),
-        ("latitude", "41.957814"),
-        ("longitude", "-87.605190"),
-    ];
-    let fields = fields.into_iter().flat_map(|(name, text)| {
-        [
-            Event::Start { name, offset: 0 },
-            Event::Text(text),
-            Event::End,
-        ]
-    });
-    let bus = Event::Start {
-        name: "bus",
-        offset: 0,
-    };
-    for event in [bus].into_iter().chain(fields).chain([Event::End]) {
-        let _ = consumer.send(event);
-    }
+/// Creates the struct by hand as a consumer, which makes and returns the same as [`records`].
+pub fn records_by_hand<S: AsRef<str>, R>(
+    element: &str,
+    start: impl FnMut(u64) -> R,
+    field: impl FnMut(&mut R, u64, &str, &str),
+    found: impl FnMut(R),
+) -> impl Consumer<Event<S>, Yield = (), Return = Result<(), R>> {
+    from_fn(
+        by_hand::records(element, start, field, found),
+        |records, event: Event<S>| {
+            match event {
+                Event::Start { name, offset } => records.start(name.as_ref(), offset),
+                Event::Text(piece) => records.text(piece.as_ref()),
+                Event::End => records.end(),
+            }
+            Continue(())
+        },
+        by_hand::Records::close,
+    )
 }

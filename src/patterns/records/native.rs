@@ -5,20 +5,20 @@ extern crate alloc;
 use alloc::string::String;
 use core::ops::Coroutine;
 
-/// What a parser of XML says of the document, piece by piece.
+/// A piece of the document, as an XML parser reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event<S> {
-    /// An element begins, at this byte of the document.
+    /// An element begins at byte `offset` of the document.
     Start { name: S, offset: u64 },
-    /// Some text; the next event may be more of it.
+    /// Some text. The next event may be more of it.
     Text(S),
-    /// The element that began last, of those that have not ended, ends.
+    /// The innermost open element ends.
     End,
 }
 
-/// Makes a record of every element of that name, and shows it each element in there with its text.
+/// Makes a record of each element named `element`, and a field of each element directly in it.
 ///
-/// Closed in the middle of a record, it hands back what there is of it.
+/// A close in the middle of a record returns the unfinished record.
 pub fn records<S: AsRef<str>, R>(
     element: impl AsRef<str>,
     mut start: impl FnMut(u64) -> R,
@@ -28,7 +28,7 @@ pub fn records<S: AsRef<str>, R>(
     #[coroutine]
     #[inline(always)]
     move |prime: Option<Event<S>>| {
-        drop(prime); // or it would be saved across every yield, to be dropped at the end
+        drop(prime); // or every `yield` would save it, for a drop at the end
         let mut text = String::new();
         loop {
             let mut record = match (yield) {

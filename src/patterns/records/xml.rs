@@ -20,7 +20,7 @@
 //! let mut found = Vec::new();
 //! let mut consumer = buses(|bus| found.push(bus.unwrap())).prime();
 //! let error = send_xml(document, &mut consumer).unwrap_err();
-//! let rest = consumer.close().unwrap();
+//! let rest = consumer.close();
 //!
 //! assert_eq!(error.to_string(), "line 10, column 5: <id> is not closed");
 //! assert_eq!(error.kind, XmlErrorKind::Unclosed("id".into()));

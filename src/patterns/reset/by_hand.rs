@@ -1,6 +1,6 @@
 use core::iter::FusedIterator;
 
-/// Counts down to 0, and anew from every number sent.
+/// Counts down to 0, and starts anew from every sent number.
 #[derive(Clone, Debug)]
 pub struct Countdown {
     state: State,
@@ -20,7 +20,7 @@ pub fn countdown(start: u32) -> Countdown {
 }
 
 impl Countdown {
-    /// Starts anew from this number and gives it as the next item, or hands it back after the end.
+    /// Starts anew from this number and returns it as the next item. Hands it back after the end.
     #[inline]
     pub fn send(&mut self, start: u32) -> Result<u32, u32> {
         if matches!(self.state, State::Ended) {

@@ -2,7 +2,7 @@
 
 use core::ops::Coroutine;
 
-/// Counts down to 0, and anew from every number sent.
+/// Counts down to 0, and starts anew from every sent number.
 pub fn countdown(start: u32) -> impl Coroutine<Option<u32>, Yield = u32, Return = ()> {
     #[coroutine]
     #[inline(always)]

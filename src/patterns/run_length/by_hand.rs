@@ -1,11 +1,11 @@
 use core::fmt;
 use core::iter::{Fuse, FusedIterator, Peekable};
 
-/// A count and a byte for each run of equal bytes.
+/// Iterates over a count and a byte per run of equal bytes.
 #[derive(Clone, Debug)]
 pub struct Encode<I: Iterator<Item = u8>> {
     bytes: Peekable<Fuse<I>>,
-    /// The byte of a run whose count was handed out.
+    /// The byte of the run whose count was the last item.
     counted: Option<u8>,
 }
 
@@ -36,15 +36,15 @@ impl<I: Iterator<Item = u8>> Iterator for Encode<I> {
 
 impl<I: Iterator<Item = u8>> FusedIterator for Encode<I> {}
 
-/// The bytes of each run; the first error is the last item.
+/// Iterates over the bytes of each run. An error is the last item.
 #[derive(Clone, Debug)]
 pub struct Decode<I> {
-    /// Gone once the input has ended or was wrong.
+    /// `None` after the end of the input, and after an error.
     bytes: Option<I>,
-    /// Of the byte that is read next.
+    /// The offset of the next byte of the input.
     offset: u64,
     byte: u8,
-    /// How many times `byte` is still to be handed out.
+    /// The number of times that `byte` is still to come.
     left: u8,
 }
 
@@ -77,7 +77,7 @@ impl<I: Iterator<Item = u8>> Iterator for Decode<I> {
 }
 
 impl<I: Iterator<Item = u8>> Decode<I> {
-    /// The next count, which is at least 1, and its byte.
+    /// Reads the next count, which is at least 1, and its byte.
     #[inline]
     fn read_run(&mut self) -> Result<Option<(u8, u8)>, DecodeError> {
         let offset = self.offset;
@@ -99,12 +99,12 @@ impl<I: Iterator<Item = u8>> Decode<I> {
 
 impl<I: Iterator<Item = u8>> FusedIterator for Decode<I> {}
 
-/// Why bytes are no run-length encoding. Offsets count from 0.
+/// The reason why bytes cannot be unpacked. Offsets count bytes from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
-    /// The count at this offset is 0, which no run has.
+    /// The count at this offset is 0, and a run has at least one byte.
     ZeroCount { offset: u64 },
-    /// The input ends at this offset, after a count, where its byte should be.
+    /// The input ends at this offset, after a count and before its byte.
     MissingByte { offset: u64 },
 }
 

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::ops::Coroutine;
 
-/// Yields a count and a byte for each run of equal bytes.
+/// Yields a count and a byte per run of equal bytes.
 pub fn encode(bytes: impl IntoIterator<Item = u8>) -> impl Coroutine<(), Yield = u8, Return = ()> {
     let mut bytes = bytes.into_iter().peekable();
     #[coroutine]
@@ -43,12 +43,12 @@ pub fn decode(
     }
 }
 
-/// Why bytes are no run-length encoding. Offsets count from 0.
+/// The reason why bytes cannot be unpacked. Offsets count bytes from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
-    /// The count at this offset is 0, which no run has.
+    /// The count at this offset is 0, and a run has at least one byte.
     ZeroCount { offset: u64 },
-    /// The input ends at this offset, after a count, where its byte should be.
+    /// The input ends at this offset, after a count and before its byte.
     MissingByte { offset: u64 },
 }
 

@@ -7,7 +7,7 @@ use core::ops::ControlFlow::{self, Break, Continue};
 /// The leaves of a tree from left to right.
 #[derive(Clone, Debug)]
 pub struct Leaves<N, F> {
-    /// Subtrees to come, the next one last.
+    /// The subtrees to come, the next one last.
     waiting: Vec<N>,
     open: F,
 }
@@ -42,7 +42,7 @@ where
 
 impl<N, T, F> FusedIterator for Leaves<N, F> where F: Fn(N) -> ControlFlow<T, [N; 2]> {}
 
-/// Whether two trees have the same leaves. Neither is walked on after the first difference.
+/// Returns true if two trees have the same leaves. Both walks stop at the first difference.
 pub fn same_fringe<N, T: PartialEq>(
     first: N,
     second: N,

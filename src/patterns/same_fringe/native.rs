@@ -8,7 +8,7 @@ use core::ops::Coroutine;
 use core::ops::CoroutineState::{Complete, Yielded};
 use core::pin::pin;
 
-/// The leaves of a tree from left to right. A tree opens into its two subtrees, or is a leaf.
+/// Yields the leaves of a tree from left to right. A tree opens into two subtrees, or is a leaf.
 pub fn leaves<N, T>(
     tree: N,
     open: impl Fn(N) -> ControlFlow<T, [N; 2]>,
@@ -35,7 +35,7 @@ pub fn leaves<N, T>(
     }
 }
 
-/// Whether two trees have the same leaves. Neither is walked on after the first difference.
+/// Returns true if two trees have the same leaves. Both walks stop at the first difference.
 pub fn same_fringe<N, T: PartialEq>(
     first: N,
     second: N,

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::iter::FusedIterator;
 use core::ops::RangeInclusive;
 
-/// The primes up to the last that fits a `u32`, by a chain of filters, each of which is a prime.
+/// The primes up to the last that fits a `u32`, by a chain of filters. A filter is its prime.
 #[derive(Clone, Debug)]
 pub struct Sieve {
     numbers: RangeInclusive<u32>,
@@ -36,19 +36,19 @@ impl Iterator for Sieve {
 
 impl FusedIterator for Sieve {}
 
-/// How many odd numbers are sieved at a time. The first segment ends at the square root of the
-/// last `u32`, so that its primes are enough to sieve all the others.
+/// The number of odd numbers per segment. The first segment ends at the square root of the last
+/// `u32`, so its primes are enough to sieve all the others.
 const SEGMENT: u32 = 1 << 15;
 
-/// The same primes, by a segmented sieve of the odd numbers, where the number `2 * index + 1` has
-/// the position `index`.
+/// The same primes, by a segmented sieve of the odd numbers. The number `2 * index + 1` has the
+/// position `index`.
 #[derive(Clone, Debug)]
 pub struct SegmentedSieve {
-    /// Whether the odd numbers of this segment are crossed out.
+    /// One `bool` per odd number of this segment: `true` if it is crossed out.
     composite: Vec<bool>,
     /// The position at which the segment begins.
     start: u32,
-    /// Where in the segment the search goes on.
+    /// The index in the segment from which the search goes on.
     next: usize,
     /// The odd primes of the first segment, each with the position of its next odd multiple.
     multiples: Vec<(u32, u32)>,
@@ -80,7 +80,7 @@ impl SegmentedSieve {
         self.next = 0;
         self.composite.fill(false);
         for (prime, multiple) in &mut self.multiples {
-            // A prime is not needed before its square.
+            // A prime crosses out nothing before its square.
             if *prime * *prime / 2 >= self.start + SEGMENT {
                 break;
             }
@@ -89,7 +89,7 @@ impl SegmentedSieve {
     }
 }
 
-/// Crosses the odd multiples of a prime out. Gives the first that is not in the segment any more.
+/// Crosses out the odd multiples of a prime, and returns the first that is past the segment.
 fn cross_out(composite: &mut [bool], start: u32, prime: u32, multiple: u32) -> u32 {
     let mut position = (multiple - start) as usize;
     while let Some(composite) = composite.get_mut(position) {
@@ -109,7 +109,7 @@ impl Iterator for SegmentedSieve {
             if let Some(skipped) = rest.iter().position(|composite| !composite) {
                 let position = self.start + (self.next + skipped) as u32;
                 self.next += skipped + 1;
-                // The first position is that of 1, which is no prime: it stands for 2.
+                // The first position is that of 1, which is no prime. It stands for 2.
                 return Some(if position == 0 { 2 } else { 2 * position + 1 });
             }
             if self.composite.is_empty() {

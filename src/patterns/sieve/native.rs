@@ -9,7 +9,7 @@ use core::ops::Coroutine;
 use core::ops::CoroutineState::Yielded;
 use core::pin::Pin;
 
-/// The primes up to the last that fits a `u32`, by a chain of filters.
+/// Yields the primes up to the last that fits a `u32`, by a chain of filters.
 pub fn sieve() -> impl Coroutine<(), Yield = u32, Return = ()> {
     #[coroutine]
     || {
@@ -27,7 +27,7 @@ pub fn sieve() -> impl Coroutine<(), Yield = u32, Return = ()> {
     }
 }
 
-/// Is sent one number after the other, and lets through those that are no multiples of its prime.
+/// Takes numbers, and yields `true` for those that are no multiples of `prime`.
 fn filter(prime: u32) -> impl Coroutine<u32, Yield = bool, Return = Infallible> + Unpin {
     #[coroutine]
     #[inline(always)]
@@ -39,11 +39,11 @@ fn filter(prime: u32) -> impl Coroutine<u32, Yield = bool, Return = Infallible> 
     }
 }
 
-/// How many odd numbers are sieved at a time. The first segment ends at the square root of the
-/// last `u32`, so that its primes are enough to sieve all the others.
+/// The number of odd numbers per segment. The first segment ends at the square root of the last
+/// `u32`, so its primes are enough to sieve all the others.
 const SEGMENT: u32 = 1 << 15;
 
-/// The same primes, by a segmented sieve of the odd numbers, where the number `2 * index + 1` has
+/// Yields the same primes, by a segmented sieve of the odd numbers. The number `2 * index + 1` has
 /// the position `index`.
 pub fn segmented_sieve() -> impl Coroutine<(), Yield = u32, Return = ()> {
     #[coroutine]
@@ -64,7 +64,7 @@ pub fn segmented_sieve() -> impl Coroutine<(), Yield = u32, Return = ()> {
         for start in (SEGMENT..=u32::MAX / 2).step_by(SEGMENT as usize) {
             composite.fill(false);
             for (prime, multiple) in &mut multiples {
-                // A prime is not needed before its square.
+                // A prime crosses out nothing before its square.
                 if *prime * *prime / 2 >= start + SEGMENT {
                     break;
                 }
@@ -80,7 +80,7 @@ pub fn segmented_sieve() -> impl Coroutine<(), Yield = u32, Return = ()> {
     }
 }
 
-/// Crosses the odd multiples of a prime out. Gives the first that is not in the segment any more.
+/// Crosses out the odd multiples of a prime, and returns the first that is past the segment.
 fn cross_out(composite: &mut [bool], start: u32, prime: u32, multiple: u32) -> u32 {
     let mut position = (multiple - start) as usize;
     while let Some(composite) = composite.get_mut(position) {

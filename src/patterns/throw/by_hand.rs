@@ -2,7 +2,7 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 
-/// Stores the rows sent in batches, and says how many are stored.
+/// Stores the sent rows in batches, and counts the stored rows.
 pub struct Import<T, S> {
     size: usize,
     store: S,
@@ -19,7 +19,7 @@ pub fn import<T, S>(size: usize, store: S) -> Import<T, S> {
     }
 }
 
-/// After an error from any of these the import is over.
+/// After an error from one of these methods the import has ended.
 impl<T, S> Import<T, S> {
     #[inline]
     pub fn send<E>(&mut self, row: T) -> Result<u64, E>
@@ -33,7 +33,7 @@ impl<T, S> Import<T, S> {
         Ok(self.stored)
     }
 
-    /// Drops the batch in which the input broke; between two batches this is the end.
+    /// Drops the current batch. Between two batches, returns the error and ends the import.
     #[inline]
     pub fn throw<E>(&mut self, error: E) -> Result<u64, E> {
         if self.batch.is_empty() {
@@ -43,7 +43,7 @@ impl<T, S> Import<T, S> {
         Ok(self.stored)
     }
 
-    /// Stores the last batch, however few rows it has.
+    /// Stores the remaining rows as a last batch, and returns the number of stored rows.
     pub fn close<E>(mut self) -> Result<u64, E>
     where
         S: FnMut(&[T]) -> Result<(), E>,

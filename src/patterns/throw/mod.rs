@@ -1,13 +1,14 @@
-//! Errors sent in: a consumer is told that its input broke.
+//! A caller sends errors in, and the body meets each one at a `yield`.
 //!
 //! # The problem
 //!
-//! Rows come in and are stored in batches, each whole or not at all. Who reads them may fail half
-//! way, and then has to tell the consumer, for only that knows what is at stake: in the middle of
-//! a batch the rows since the last one have to go; between two batches there is nothing to undo.
+//! A reader sends rows to a consumer, which stores them in batches, each whole or not at all. The
+//! reader may fail halfway and must then tell the consumer, because only the consumer knows the
+//! damage. In the middle of a batch, the rows of that batch have to go. Between two batches there
+//! is nothing to undo.
 //!
-//! Python's `throw` raises an exception in the body, at the `yield` where it waits. So what happens
-//! depends on the *place*, as with any exception, and no flag has to say where that is.
+//! Python's `throw` raises an exception in the body, at the `yield` where the body waits. So the
+//! effect depends on the *place*, as with any exception, and no flag has to store the place.
 //!
 //! ```python
 //! def store_rows(size, store):
@@ -23,30 +24,31 @@
 //!         stored += len(batch)
 //! ```
 //!
-//! Rust has no exceptions, and needs nothing new: the resume argument is a `Result`, and a `?` at
-//! the `yield` is where it raises.
+//! Rust has no exceptions, and needs nothing new. The body is an ordinary consumer, and its values
+//! are `Result<T, E>`. A `?` at the `yield` raises the error there: `(yield stored).transpose()?`.
 //!
 //! ```
-//! use native_coroutines::{Consumer, patterns::throw::{Throw, import}};
+//! use native_coroutines::{Consumer, patterns::throw::import};
 //! use std::io;
 //!
 //! let mut table = vec![];
-//! let mut consumer = import(2, |batch: &[&str]| Ok(table.extend_from_slice(batch))).prime();
-//! assert_eq!(consumer.send("one")?, 0);
-//! assert_eq!(consumer.send("two")?, 2);
-//! assert_eq!(consumer.send("thr")?, 2);
+//! let mut import = import(2, |batch: &[&str]| Ok(table.extend_from_slice(batch))).prime();
+//! assert_eq!(import.send(Ok("one")), Ok(0));
+//! assert_eq!(import.send(Ok("two")), Ok(2));
+//! assert_eq!(import.send(Ok("thr")), Ok(2));
 //!
 //! // The connection is lost. Two rows are stored: begin again with the third.
 //! let reset = io::Error::from(io::ErrorKind::ConnectionReset);
-//! assert_eq!(consumer.throw(reset).unwrap(), 2);
-//! consumer.send("three")?;
-//! assert_eq!(consumer.close().unwrap()?, 3);
+//! assert_eq!(import.send(Err(reset)), Ok(2));
+//! assert_eq!(import.send(Ok("three")), Ok(2));
+//! assert_eq!(import.close()?, 3);
 //! assert_eq!(table, ["one", "two", "three"]);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), io::Error>(())
 //! ```
 //!
-//! An iterator of results, as [`BufRead::lines`] is one, can be poured in: what is `Ok` is sent,
-//! and an error is thrown. One that is not caught ends it, and the rest stays in the iterator.
+//! [`consume`](Consumer::consume) sends an iterator of results, such as [`BufRead::lines`], and
+//! returns the body's own result. An error that the body does not catch ends the import.
+//! `consume(lines.by_ref())` leaves the rest in the iterator.
 //!
 //! ```
 //! use native_coroutines::{Consumer, patterns::throw::import};
@@ -54,9 +56,8 @@
 //!
 //! let input: &[u8] = b"a\nb\nc\n\xFF is not UTF-8\ne\nf\n";
 //! let mut batches = vec![];
-//! let mut consumer = import(2, |batch: &[String]| Ok(batches.push(batch.join("+")))).prime();
-//! consumer.extend(input.lines());
-//! assert_eq!(consumer.close().unwrap()?, 4);
+//! let import = import(2, |batch: &[String]| Ok(batches.push(batch.join("+")))).prime();
+//! assert_eq!(import.consume(input.lines())?, 4);
 //! assert_eq!(batches, ["a+b", "e+f"]); // c was in the batch that broke
 //! # Ok::<(), io::Error>(())
 //! ```
@@ -65,68 +66,67 @@
 //!
 //! # The protocol
 //!
-//! The body is a `Coroutine<Result<Option<T>, E>, Yield = Y, Return = Result<R, E>>`. That is the
-//! consumer's protocol with a `Result` around it, so that a body with one place to wait at reads
-//! `while let Some(row) = (yield stored)? { … }`:
+//! The body is a `Coroutine<Option<Result<T, E>>, Yield = Y, Return = Result<R, E>>`. A body that
+//! waits at one place reads `while let Some(row) = (yield stored).transpose()? { … }`.
 //!
-//! | Python | resume argument |
-//! |---|---|
-//! | `next(c)`, the first time | `Ok(None)` |
-//! | `c.send(value)` | `Ok(Some(value))` |
-//! | `c.throw(error)` | `Err(error)` |
-//! | `c.close()` | `Ok(None)` |
+//! | Python | here | resume argument |
+//! |---|---|---|
+//! | `next(c)`, the first time | `c.prime()` | `None` |
+//! | `c.send(value)` | `c.send(Ok(value))` | `Some(Ok(value))` |
+//! | `c.throw(error)` | `c.send(Err(error))` | `Some(Err(error))` |
+//! | `c.close()` | `c.close()` | `None` |
 //!
-//! In Python `close` is a `throw` too, of GeneratorExit; here it stays the end of the input.
+//! In Python `close` is a `throw` too, of GeneratorExit. Here it stays the end of the input.
 //!
-//! This body waits at a second place inside of the loop, and takes the row apart with `let … else`
-//! instead. What a `while let` matches lives to the end of the loop's body, so it would be saved
-//! across the inner `yield`, the row and the error, although both have long been moved out. And what
-//! a `match` takes apart with work in its arms costs a flag, saved as well: if that work panics, the
-//! row may have been moved out or not.
+//! This body waits at a second place, inside the loop, and takes the row apart with `let … else`.
+//! In a `while let`, the matched row and error live to the end of the loop's body. The coroutine
+//! would store them across the inner `yield`, although both have long been moved out. A `match`
+//! with work in its arms would store a flag, because after a panic there the row may or may not
+//! have been moved.
 //!
-//! What PEP 342 says of `throw`, and how it reads in Rust. Each line is a test of that name in
-//! `tests/clauses`.
+//! This table lists the rules of PEP 342 for `throw`, and each row has a test in `tests/peps`.
 //!
 //! | PEP 342 | here |
 //! |---|---|
-//! | raises at the `yield` where the body is suspended | that `yield` has the value `Err(error)` |
-//! | caught, and the body yields: that is the value of `throw` | `Ok(item)` |
-//! | not caught: it comes out to the caller | [`SendError::Returned`], and `close` gives `Err(error)` |
-//! | the body raises another: that comes out | the same, with the other |
-//! | the body returns: StopIteration | the same, and `close` gives `Ok(value)` |
-//! | before the first `next`: raises at the start, and nothing runs | the body begins with `start?`: see [`Unprimed::throw`] |
-//! | when finished: raises, and nothing runs | [`SendError::Unsent`] hands the error back |
+//! | raises at the `yield` where the body is suspended | that `yield` has the value `Some(Err(error))` |
+//! | caught, and the body yields: `throw` returns that item | `send` returns `Ok(item)` |
+//! | not caught: it comes out to the caller | `send` returns [`Returned`](crate::SendError::Returned), and `close` returns `Err(error)` |
+//! | the body raises another: that comes out | the same, with the other error |
+//! | the body returns: StopIteration | the same, and `close` returns `Ok(value)` |
+//! | before the first `next`: raises at the start, and nothing runs | an unprimed consumer cannot be sent an error; it is dropped, and nothing has run |
+//! | when finished: raises, and nothing runs | [`Unsent`](crate::SendError::Unsent); [`try_send`](Consumer::try_send) hands the error back |
 //!
 //! # When not to use it
 //!
-//! With two places to wait at, as here, a counter tells them apart: by hand, `throw` asks whether
-//! the batch is empty, and the code is as short. The native version is the better code once there
-//! are more places, or a body calls another and the error has to pass through both. Where an error
-//! is just one more kind of input, send a `Result` to an ordinary consumer, and do without.
+//! This body waits at two places. By hand, `throw` tests whether the batch is empty, and the code
+//! is as short. The native version is better with more places, or where a body calls another and
+//! the error has to pass through both. If an error means the same at every place, send values only,
+//! and let the reader return the error.
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
-use core::fmt;
+use core::ops::ControlFlow::{Break, Continue};
 use core::ops::Coroutine;
 
-use crate::{Consumer, IgnoredClose, SendError};
+use crate::consumer::{Consumer, Unprimed, from_fn};
 
-/// A consumer that stores rows in batches of `size`, each of them whole or not at all.
+/// Creates a consumer that stores rows in batches of `size`, each of them whole or not at all.
 ///
-/// Send it rows; each answer is how many rows have been stored. A `size` of 0 is as 1. Closing
-/// stores what is left as a last batch, and gives how many rows were stored in all.
+/// Takes `Ok(row)`, and yields the number of rows stored so far. A `size` of 0 counts as 1. `close`
+/// stores the remaining rows as a last batch, and returns the number of rows stored in all.
 ///
-/// Throw in what went wrong with the input. In the middle of a batch, its rows are dropped and the
-/// error with them, and the answer tells with which row to begin again. Between two batches, the
-/// error ends the import: so it is given up when it breaks again before another row came.
+/// Takes `Err(error)` when the input breaks. In the middle of a batch, the body drops the batch and
+/// the error. The answer is then the index of the row with which to begin again. Between two
+/// batches the error ends the import, so an input that breaks twice in a row is given up.
 ///
 /// # Errors
 ///
-/// An error thrown between two batches, or the first from `store`: either ends the import, and
-/// `close` gives it.
+/// An error sent between two batches, or the first error of `store`. Either ends the import, and
+/// `close` returns it.
 ///
 /// # Source
 ///
@@ -134,261 +134,24 @@ use crate::{Consumer, IgnoredClose, SendError};
 pub fn import<T, E>(
     size: usize,
     store: impl FnMut(&[T]) -> Result<(), E>,
-) -> Unprimed<impl Coroutine<Result<Option<T>, E>, Yield = u64, Return = Result<u64, E>>> {
+) -> Unprimed<impl Coroutine<Option<Result<T, E>>, Yield = u64, Return = Result<u64, E>>> {
     Unprimed::new(native::import(size, store))
 }
 
-/// A consumer that can be told of an error.
-pub trait Throw<T, E>: Consumer<T> {
-    /// Raises an error in the body, where it waits; what it then yields is the answer.
-    ///
-    /// # Errors
-    ///
-    /// [`SendError::Returned`] if the body returned, with this error or otherwise: `close` gives
-    /// what it returned. From then on [`SendError::Unsent`], with the error as it was.
-    fn throw(&mut self, error: E) -> Result<Self::Yield, SendError<E>>;
-}
-
-/// A native consumer that errors can be thrown into, and that has not been started.
-///
-/// As [`crate::Unprimed`], for the protocol with `throw`.
-///
-/// # Drop
-///
-/// Drops what the body captured. The body never ran.
-#[derive(Clone)]
-#[must_use = "nothing runs before the consumer is primed"]
-pub struct Unprimed<C> {
-    coroutine: C,
-}
-
-impl<C> Unprimed<C> {
-    /// Takes a native coroutine that has not been resumed yet.
-    #[inline]
-    pub fn new<T, R, E>(coroutine: C) -> Self
-    where
-        C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>>,
-    {
-        Unprimed { coroutine }
-    }
-
-    /// Runs the body up to its first `yield`, and drops what that hands out.
-    ///
-    /// # Panics
-    ///
-    /// A panic in the body passes through.
-    #[inline(always)]
-    pub fn prime<T, R, E>(self) -> Primed<C, R, E>
-    where
-        C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
-    {
-        self.start(Ok(None))
-    }
-
-    /// Raises an error at the start of the body.
-    ///
-    /// A body that begins with `start?` is over before it did anything, and `close` gives the
-    /// error back. Python does the same to every generator; here it is up to the body.
-    ///
-    /// # Panics
-    ///
-    /// A panic in the body passes through.
-    #[inline(always)]
-    pub fn throw<T, R, E>(self, error: E) -> Primed<C, R, E>
-    where
-        C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
-    {
-        self.start(Err(error))
-    }
-
-    #[inline(always)]
-    fn start<T, R, E>(self, argument: Result<Option<T>, E>) -> Primed<C, R, E>
-    where
-        C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
-    {
-        Primed {
-            consumer: crate::Primed::start(self.coroutine, argument),
-        }
-    }
-}
-
-impl<C> fmt::Debug for Unprimed<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Unprimed")
-    }
-}
-
-/// A native consumer that waits for a value or an error, or has returned.
-///
-/// As [`crate::Primed`], for the protocol with `throw`.
-///
-/// # Drop
-///
-/// Drops the locals that are live at the `yield`, the last declared first, and then what the body
-/// captured. The body does not run on.
-#[derive(Clone)]
-#[must_use = "a consumer that is only dropped never gives its result"]
-pub struct Primed<C, R, E> {
-    consumer: crate::Primed<C, Result<R, E>>,
-}
-
-impl<C, R, E> Primed<C, R, E> {
-    /// Whether the body has ended, so that nothing more can be sent or thrown.
-    #[inline]
-    pub fn is_complete(&self) -> bool {
-        self.consumer.is_complete()
-    }
-}
-
-impl<C, T, R, E> Consumer<T> for Primed<C, R, E>
-where
-    C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
-{
-    type Yield = C::Yield;
-    type Return = Result<R, E>;
-
-    #[inline(always)]
-    fn send(&mut self, value: T) -> Result<C::Yield, SendError<T>> {
-        self.consumer.resume(value, |value| Ok(Some(value)))
-    }
-
-    #[inline(always)]
-    fn close(self) -> Result<Result<R, E>, IgnoredClose<Self, C::Yield>> {
-        self.consumer.end(Ok(None)).map_err(|ignored| IgnoredClose {
-            consumer: Primed {
-                consumer: ignored.consumer,
-            },
-            yielded: ignored.yielded,
-        })
-    }
-}
-
-impl<C, T, R, E> Throw<T, E> for Primed<C, R, E>
-where
-    C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
-{
-    #[inline(always)]
-    fn throw(&mut self, error: E) -> Result<C::Yield, SendError<E>> {
-        self.consumer.resume(error, Err)
-    }
-}
-
-/// Sends what is `Ok` and throws what is `Err`, one after the other, and drops what the body yields
-/// in answer.
-///
-/// Stops when the body returns: the rest of the items stay in the iterator.
-impl<C, T, R, E> Extend<Result<T, E>> for Primed<C, R, E>
-where
-    C: Coroutine<Result<Option<T>, E>, Return = Result<R, E>> + Unpin,
-{
-    fn extend<I: IntoIterator<Item = Result<T, E>>>(&mut self, items: I) {
-        self.consumer.resume_all(items, |item| item.map(Some));
-    }
-}
-
-impl<C, R, E> fmt::Debug for Primed<C, R, E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.consumer.fmt(f)
-    }
-}
-
-/// An import by hand is a consumer as well: one that goes on, or the error that ended it.
-impl<T, E, S> Consumer<T> for Result<by_hand::Import<T, S>, E>
-where
-    S: FnMut(&[T]) -> Result<(), E>,
-{
-    type Yield = u64;
-    type Return = Result<u64, E>;
-
-    #[inline]
-    fn send(&mut self, row: T) -> Result<u64, SendError<T>> {
-        let Ok(import) = self else {
-            return Err(SendError::Unsent(row));
-        };
-        import.send(row).map_err(|error| {
-            *self = Err(error);
-            SendError::Returned
-        })
-    }
-
-    #[inline]
-    fn close(self) -> Result<Result<u64, E>, IgnoredClose<Self, u64>> {
-        Ok(self.and_then(by_hand::Import::close))
-    }
-}
-
-impl<T, E, S> Throw<T, E> for Result<by_hand::Import<T, S>, E>
-where
-    S: FnMut(&[T]) -> Result<(), E>,
-{
-    #[inline]
-    fn throw(&mut self, error: E) -> Result<u64, SendError<E>> {
-        let Ok(import) = self else {
-            return Err(SendError::Unsent(error));
-        };
-        import.throw(error).map_err(|error| {
-            *self = Err(error);
-            SendError::Returned
-        })
-    }
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use core::cell::RefCell;
-    use core::fmt::Write;
-    use std::io::{Error, ErrorKind};
-    use std::string::String;
-    use std::vec::Vec;
-
-    const SIZE: usize = 10;
-    /// The connection is lost with this row, once.
-    const LOST: usize = 16;
-    let rows: Vec<&str> = include_str!("native.rs").lines().collect();
-
-    fn run<'a, C>(rows: &[&'a str], log: &RefCell<String>, mut import: C)
-    where
-        C: Throw<&'a str, Error, Yield = u64, Return = Result<u64, Error>>,
-    {
-        let note = |text| writeln!(log.borrow_mut(), "{text}").expect("a string takes everything");
-        let mut lost = false;
-        let mut next = 0;
-        while next < rows.len() {
-            if next == LOST && !lost {
-                lost = true;
-                let error = Error::from(ErrorKind::ConnectionReset);
-                note(std::format!("row {next}: {error}"));
-                let stored = import.throw(error).expect("in the middle of a batch");
-                next = stored as usize;
-                note(std::format!("again from row {next}"));
-            }
-            import.send(rows[next]).expect("everything is stored");
-            next += 1;
-        }
-        let stored = import.close().expect("the loop ends when it is closed");
-        let stored = stored.expect("everything is stored");
-        note(std::format!("{stored} rows stored"));
-    }
-
-    fn store(log: &RefCell<String>) -> impl FnMut(&[&str]) -> Result<(), Error> {
-        |batch| writeln!(log.borrow_mut(), "a batch of {} rows", batch.len()).map_err(Error::other)
-    }
-
-    let native = RefCell::default();
-    let consumer = import(SIZE, store(&native));
-    let native_bytes = size_of_val(&consumer);
-    run(&rows, &native, consumer.prime());
-
-    let by_hand = RefCell::default();
-    let consumer = by_hand::import(SIZE, store(&by_hand));
-    let by_hand_bytes = size_of_val(&consumer);
-    run(&rows, &by_hand, Ok(consumer));
-
-    super::Stop {
-        input: "the lines of its own native.rs, on a connection that is lost once".into(),
-        native: native.into_inner(),
-        by_hand: by_hand.into_inner(),
-        native_bytes,
-        by_hand_bytes,
-    }
+/// Creates the struct by hand as a consumer. It stores, yields and returns as [`import`] does.
+pub fn import_by_hand<T, E>(
+    size: usize,
+    store: impl FnMut(&[T]) -> Result<(), E>,
+) -> impl Consumer<Result<T, E>, Yield = u64, Return = Result<u64, E>> {
+    from_fn(
+        by_hand::import(size, store),
+        |import, row| {
+            let answer = match row {
+                Ok(row) => import.send(row),
+                Err(error) => import.throw(error),
+            };
+            answer.map_or_else(|error| Break(Err(error)), Continue)
+        },
+        by_hand::Import::close,
+    )
 }

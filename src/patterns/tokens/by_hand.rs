@@ -1,7 +1,7 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-/// The tokens of a JSON document, in order, without the white space between them.
+/// Iterates over the tokens of a JSON document, in order, without the white space between them.
 #[derive(Clone, Debug)]
 pub struct Tokens<'a> {
     document: &'a str,
@@ -18,7 +18,11 @@ pub fn tokens(document: &str) -> Tokens<'_> {
 }
 
 impl<'a> Tokens<'a> {
-    /// Whether the document is all tokens, or else where it is not; before the end, the tokens.
+    /// Returns `Ok(())` if the document is all tokens, and the first error otherwise.
+    ///
+    /// # Errors
+    ///
+    /// The iterator itself, unchanged, before `next` has returned `None`.
     pub fn into_return(self) -> Result<Result<(), Error>, Self> {
         let Some(end) = self.end else {
             return Err(self);
@@ -72,7 +76,7 @@ impl<'a> Iterator for Tokens<'a> {
 
 impl FusedIterator for Tokens<'_> {}
 
-/// One token: what it is, its text as it stands in the document, and where that begins.
+/// A token: its kind, its text as in the document, and the position of its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token<'a> {
     pub kind: Kind,
@@ -80,7 +84,7 @@ pub struct Token<'a> {
     pub position: Position,
 }
 
-/// What a token is, under the name that RFC 8259 gives it.
+/// The kind of a token, with the name from RFC 8259.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `{`
@@ -95,7 +99,7 @@ pub enum Kind {
     NameSeparator,
     /// `,`
     ValueSeparator,
-    /// With its quotation marks, and its escapes as they were written.
+    /// With its quotation marks, and its escapes as in the document.
     String,
     Number,
     True,
@@ -106,11 +110,11 @@ pub enum Kind {
 /// A place in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// How many bytes stand before it.
+    /// The number of bytes before it.
     pub offset: usize,
-    /// Counted from 1; a line ends with `\n`.
+    /// The line, from 1. A line ends with `\n`.
     pub line: usize,
-    /// Counted from 1, in bytes.
+    /// The column in bytes, from 1.
     pub column: usize,
 }
 
@@ -121,7 +125,7 @@ impl Position {
         column: 1,
     };
 
-    /// So many bytes further on the same line.
+    /// Returns the place `length` bytes further on the same line.
     fn after(self, length: usize) -> Position {
         Position {
             offset: self.offset + length,
@@ -130,7 +134,7 @@ impl Position {
         }
     }
 
-    /// The place after a line feed.
+    /// Returns the place after a line feed.
     fn after_line_feed(self) -> Position {
         Position {
             offset: self.offset + 1,
@@ -140,17 +144,17 @@ impl Position {
     }
 }
 
-/// The first place at which no token can go on as the document does.
+/// The first byte at which the document cannot be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
     pub position: Position,
-    /// What could have stood there.
+    /// The input that could have been there.
     pub expected: Expected,
-    /// What does stand there: a character, or `None` for the end of the document.
+    /// The character that is there, or `None` at the end of the document.
     pub found: Option<char>,
 }
 
-/// What could have stood at the place of an error.
+/// The input that could have been at the place of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// The first character of a token.
@@ -163,17 +167,17 @@ pub enum Expected {
     Null,
     /// A digit of a number.
     Digit,
-    /// What ends a number or a literal: white space, a structural character, the end.
+    /// The end of a number or a literal: white space, a structural character, the end.
     Delimiter,
-    /// A character of a string, which is no control character, or its closing quotation mark.
+    /// A character of a string that is no control character, or the closing quotation mark.
     Character,
-    /// What follows a backslash in a string.
+    /// A character that can follow a backslash in a string.
     Escape,
     /// One of the four hexadecimal digits after `\u`.
     HexDigit,
-    /// Anything but a low surrogate, since no high one came before.
+    /// Anything but a low surrogate, because no high surrogate came before.
     HighSurrogate,
-    /// An escaped low surrogate, since a high one came before.
+    /// An escaped low surrogate, because a high surrogate came before.
     LowSurrogate,
 }
 
@@ -212,10 +216,10 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
-/// How many bytes are as they should be, and what should come after them.
+/// The number of right bytes, and the input that should follow them.
 type Failure = (usize, Expected);
 
-/// The kind and the length of the token that `bytes` begin with.
+/// Returns the kind and the length of the token at the start of `bytes`.
 fn token(bytes: &[u8]) -> Result<(Kind, usize), Failure> {
     let (kind, length) = match bytes[0] {
         b'{' => return Ok((Kind::BeginObject, 1)),

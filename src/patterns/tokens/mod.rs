@@ -1,11 +1,11 @@
-//! A JSON document, token by token, by reference.
+//! The tokens of a JSON document, one at a time and without a copy.
 //!
 //! # The problem
 //!
-//! A parser wants the document as tokens: here a brace, there a string, each with its place, so
-//! that it can say where something is wrong. A list of them all would be longer than the document.
-//! A *producer* finds the next one when it is asked for it, and hands out a slice of the document
-//! instead of a copy.
+//! A parser wants a document as tokens: here a brace, there a string. Each token has its position,
+//! so that the parser can say where an error is. A list of all tokens would be longer than the
+//! document. A *producer* finds one token per `next`, and hands out a slice of the document instead
+//! of a copy.
 //!
 //! ```python
 //! def tokens(document):
@@ -30,20 +30,19 @@
 //!     .collect();
 //! assert_eq!(strings, [r#""line""#, r#""delayed""#]);
 //!
-//! tokens.into_return().unwrap()?; // the document is tokens to its end
+//! tokens.into_return().unwrap()?; // no error: the document ends after a token
 //! # Ok::<(), native_coroutines::patterns::tokens::Error>(())
 //! ```
 //!
-//! The body is the loop that one would write to *print* the tokens, with `yield` in the place of
-//! `println!`. What looks at one token is ordinary functions, which do not suspend and are called
-//! with what they need; only the loop that hands out is a coroutine.
+//! The body is the loop that would *print* the tokens, with `yield` in the place of `println!`.
+//! Ordinary functions look at one token each, and never suspend. Only the loop is a coroutine.
 //!
-//! # Where errors come out
+//! # The end and the error
 //!
-//! After an error there is nothing more to read, so there is one at most, and it comes last. That
-//! is what the return type of a coroutine says: the body returns `Result<(), Error>`, its `?` ends
-//! it, and items are tokens and nothing else. The price is that a caller who does not ask is not
-//! told: a loop over a broken document ends just as it does over a good one. So ask:
+//! After an error there is nothing more to read. So there is at most one error, and it comes last.
+//! The return type of the body says so: the body returns `Result<(), Error>`, a `?` ends the body,
+//! and each item is a token. The price is that a loop over a broken document ends like a loop over
+//! a good one. So ask for the return value:
 //!
 //! ```
 //! use native_coroutines::patterns::tokens::{Expected, tokens};
@@ -58,50 +57,51 @@
 //! assert_eq!(error.position.offset, 9);
 //! ```
 //!
-//! The place is the first at which the token that was begun can no longer go on: right up to
-//! there, something could have followed that makes it whole.
+//! An error has the position of the first byte that cannot be right. With other bytes from there
+//! on, the token could still be whole.
 //!
-//! # What is a token
+//! # The grammar
 //!
-//! What RFC 8259 says, with three decisions where it leaves one:
+//! The tokens are those of RFC 8259, with three decisions where the RFC leaves one:
 //!
-//! - A number of any size and precision is a number. `1e999` is one, although it is more than an
-//!   `f64` can hold and serde_json, which has to give its value, refuses it.
-//! - `"\ud800"`, half of a surrogate pair, is refused. The grammar has it, but it stands for no
-//!   character, no Rust string can hold it, and section 8.2 calls what comes of it unpredictable.
-//!   serde_json refuses it as well where it has to give the string.
+//! - A number may have any size and precision. `1e999` is a number, although it is too large for an
+//!   `f64`. serde_json, which has to return the value, refuses it.
+//! - `"\ud800"`, half of a surrogate pair, is an error. The grammar allows it, but it stands for no
+//!   character, and no Rust string can hold it. Section 8.2 calls the result unpredictable.
+//!   serde_json also refuses it where it has to return the string.
 //! - A number or a literal ends before white space, a structural character, or the end. Nothing
 //!   else can follow in a document, so `01`, `1.2.3` and `nullx` are errors and not two tokens.
 //!
-//! A byte order mark is no white space. The order of tokens is not looked at: `]{,` is three.
+//! A byte order mark is not white space. The body does not check the order of tokens: `]{,` is
+//! three tokens.
 //!
 //! # When not to use it
 //!
-//! Between two tokens a JSON lexer keeps its position and nothing else, so by hand it is a struct
-//! with a position and the same functions: about as long, a little smaller, stable Rust, and a
-//! type with a name. That is the better code here. The native version begins to pay where a lexer
-//! has modes: expressions inside strings, or indentation that opens and closes blocks.
+//! Between two tokens a JSON lexer keeps only its position. By hand this is better code: a struct
+//! with a position, and the same functions. The struct is about as long, a little smaller, in
+//! stable Rust, and has a type with a name. The native version begins to pay where a lexer has
+//! modes: expressions inside strings, or indentation that opens and closes blocks.
+#![cfg_attr(not(doctest), doc = sources!())]
 
-/// As a struct, in stable Rust.
 pub mod by_hand;
-/// As a coroutine, in the raw language.
 pub mod native;
+#[cfg(feature = "std")]
+pub(super) mod tour;
 
 use core::ops::Coroutine;
 
 use crate::Producer;
 pub use native::{Error, Expected, Kind, Position, Token};
 
-/// The tokens of a JSON document in the order in which they stand there, without the white space
-/// between them.
+/// Creates an iterator over the tokens of a JSON document, in order, without the white space.
 ///
-/// Their texts are slices of `document`. Nothing is allocated, and how deep the document is
-/// nested makes no difference.
+/// The text of each [`Token`] is a slice of `document`. The iterator allocates nothing, however
+/// deep the document is nested.
 ///
 /// # Errors
 ///
-/// What [`into_return`](Producer::into_return) gives after the last token is an [`Error`] if the
-/// document goes on there with what is no token.
+/// After the last token, [`into_return`](Producer::into_return) returns an [`Error`] if more input
+/// follows that is no token.
 ///
 /// # Source
 ///
@@ -111,55 +111,4 @@ pub fn tokens(
 ) -> Producer<impl Coroutine<(), Yield = Token<'_>, Return = Result<(), Error>>, Result<(), Error>>
 {
     Producer::new(native::tokens(document))
-}
-
-#[cfg(feature = "std")]
-pub(super) fn tour() -> super::Stop {
-    use core::fmt::{Display, Write};
-    use std::string::{String, ToString};
-
-    const DOCUMENT: &str = r#"{
-  "stop": "Caf\u00e9",
-  "departures": ["08:15", "08:45"],
-  "delay": -1.5e1,
-  "night bus": nul
-}"#;
-
-    /// A line of tokens for each line of the document.
-    fn listed<'a>(tokens: impl Iterator<Item = (usize, usize, &'a str)>) -> String {
-        let mut text = String::new();
-        let mut last_line = 1;
-        for (line, column, token) in tokens {
-            let separator = if line == last_line { " " } else { "\n" };
-            last_line = line;
-            write!(text, "{separator}{line}:{column} {token}").expect("a string takes everything");
-        }
-        text
-    }
-
-    fn ended(end: Result<(), impl Display>) -> String {
-        end.map_or_else(|error| error.to_string(), |()| "the end".into())
-    }
-
-    let mut native = tokens(DOCUMENT);
-    let native_tokens = listed(native.by_ref().map(|token| {
-        let Position { line, column, .. } = token.position;
-        (line, column, token.text)
-    }));
-    let native_end = ended(native.into_return().expect("read to the end"));
-
-    let mut by_hand = by_hand::tokens(DOCUMENT);
-    let by_hand_tokens = listed(by_hand.by_ref().map(|token| {
-        let by_hand::Position { line, column, .. } = token.position;
-        (line, column, token.text)
-    }));
-    let by_hand_end = ended(by_hand.into_return().expect("read to the end"));
-
-    super::Stop {
-        input: "a timetable whose fifth line was cut off".into(),
-        native: std::format!("{}\n{native_end}", native_tokens.trim_start()),
-        by_hand: std::format!("{}\n{by_hand_end}", by_hand_tokens.trim_start()),
-        native_bytes: size_of_val(&native::tokens(DOCUMENT)),
-        by_hand_bytes: size_of_val(&by_hand::tokens(DOCUMENT)),
-    }
 }

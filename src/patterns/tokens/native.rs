@@ -3,7 +3,7 @@
 use core::fmt;
 use core::ops::Coroutine;
 
-/// The tokens of a JSON document, in order, without the white space between them.
+/// Yields the tokens of a JSON document, in order, without the white space between them.
 pub fn tokens(document: &str) -> impl Coroutine<(), Yield = Token<'_>, Return = Result<(), Error>> {
     #[coroutine]
     #[inline(always)]
@@ -34,7 +34,7 @@ pub fn tokens(document: &str) -> impl Coroutine<(), Yield = Token<'_>, Return = 
     }
 }
 
-/// One token: what it is, its text as it stands in the document, and where that begins.
+/// A token: its kind, its text as in the document, and the position of its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token<'a> {
     pub kind: Kind,
@@ -42,7 +42,7 @@ pub struct Token<'a> {
     pub position: Position,
 }
 
-/// What a token is, under the name that RFC 8259 gives it.
+/// The kind of a token, with the name from RFC 8259.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `{`
@@ -57,7 +57,7 @@ pub enum Kind {
     NameSeparator,
     /// `,`
     ValueSeparator,
-    /// With its quotation marks, and its escapes as they were written.
+    /// With its quotation marks, and its escapes as in the document.
     String,
     Number,
     True,
@@ -68,11 +68,11 @@ pub enum Kind {
 /// A place in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// How many bytes stand before it.
+    /// The number of bytes before it.
     pub offset: usize,
-    /// Counted from 1; a line ends with `\n`.
+    /// The line, from 1. A line ends with `\n`.
     pub line: usize,
-    /// Counted from 1, in bytes.
+    /// The column in bytes, from 1.
     pub column: usize,
 }
 
@@ -83,7 +83,7 @@ impl Position {
         column: 1,
     };
 
-    /// So many bytes further on the same line.
+    /// Returns the place `length` bytes further on the same line.
     fn after(self, length: usize) -> Position {
         Position {
             offset: self.offset + length,
@@ -92,7 +92,7 @@ impl Position {
         }
     }
 
-    /// The place after a line feed.
+    /// Returns the place after a line feed.
     fn after_line_feed(self) -> Position {
         Position {
             offset: self.offset + 1,
@@ -102,17 +102,17 @@ impl Position {
     }
 }
 
-/// The first place at which no token can go on as the document does.
+/// The first byte at which the document cannot be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
     pub position: Position,
-    /// What could have stood there.
+    /// The input that could have been there.
     pub expected: Expected,
-    /// What does stand there: a character, or `None` for the end of the document.
+    /// The character that is there, or `None` at the end of the document.
     pub found: Option<char>,
 }
 
-/// What could have stood at the place of an error.
+/// The input that could have been at the place of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// The first character of a token.
@@ -125,17 +125,17 @@ pub enum Expected {
     Null,
     /// A digit of a number.
     Digit,
-    /// What ends a number or a literal: white space, a structural character, the end.
+    /// The end of a number or a literal: white space, a structural character, the end.
     Delimiter,
-    /// A character of a string, which is no control character, or its closing quotation mark.
+    /// A character of a string that is no control character, or the closing quotation mark.
     Character,
-    /// What follows a backslash in a string.
+    /// A character that can follow a backslash in a string.
     Escape,
     /// One of the four hexadecimal digits after `\u`.
     HexDigit,
-    /// Anything but a low surrogate, since no high one came before.
+    /// Anything but a low surrogate, because no high surrogate came before.
     HighSurrogate,
-    /// An escaped low surrogate, since a high one came before.
+    /// An escaped low surrogate, because a high surrogate came before.
     LowSurrogate,
 }
 
@@ -174,10 +174,10 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
-/// How many bytes are as they should be, and what should come after them.
+/// The number of right bytes, and the input that should follow them.
 type Failure = (usize, Expected);
 
-/// The kind and the length of the token that `bytes` begin with.
+/// Returns the kind and the length of the token at the start of `bytes`.
 fn token(bytes: &[u8]) -> Result<(Kind, usize), Failure> {
     let (kind, length) = match bytes[0] {
         b'{' => return Ok((Kind::BeginObject, 1)),

@@ -15,11 +15,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use bench_support::figures::median;
 use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
-
-use crate::figures::median;
 
 #[derive(Args, Debug)]
 pub struct Options {

@@ -3,8 +3,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use bench_support::figures::median;
+
 use super::{Options, Row, Scale, too_long};
-use crate::figures::median;
 use crate::peers::PEERS;
 
 pub fn scale(options: &Options) -> Scale {

@@ -17,6 +17,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use bench_support::figures::median;
 use corosensei::Yielder;
 use corosensei::stack::DefaultStack;
 use genawaiter::GeneratorState;
@@ -26,7 +27,6 @@ use native_coroutines::patterns::countdown;
 use serde::{Deserialize, Serialize};
 
 use super::{Options, Row, Scale, too_long};
-use crate::figures::median;
 use crate::peers::{by_hand, native};
 
 /// In nanoseconds and bytes, for each coroutine.

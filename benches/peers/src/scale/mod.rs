@@ -9,10 +9,9 @@ pub mod pipeline;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
+use bench_support::figures::{median, number};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-
-use crate::figures::{median, number};
 
 #[derive(Args, Debug)]
 pub struct Options {
