@@ -37,6 +37,8 @@
 //!   of a native coroutine. [`Resumable`] holds a body with any resume type.
 //! - [`changes`] lists what changed between compilers, and [`holes`] the safe programs that go wrong.
 //!   The page answers: is it safe to move, clone, send, pin or forget one?
+//! - [`siblings`] compares `#[coroutine]` with `gen`, `gen fn`, `async gen` and `iter!`, and [`course`]
+//!   names the counterpart of each program of David Beazley's course.
 //! - [`python`] lists the differences from Python's generators.
 //! - [`contributing`] says how a pattern is added.
 //! - `PERFORMANCE.md`, beside the README, says what each pattern costs, and how a body is written
@@ -267,7 +269,7 @@
 //! #![feature(coroutines, coroutine_trait, stmt_expr_attributes)]
 //! use std::ops::Coroutine;
 //!
-//! // error: implementation of `Coroutine` is not general enough
+//! // error: implementation of `Coroutine` is not general enough (E0277 since October 2026)
 //! fn feed(consumer: impl for<'a> Coroutine<&'a str>) {}
 //! feed(#[coroutine] |line: &str| { yield; });
 //! ```
@@ -300,12 +302,14 @@
 //!
 //! # Features of the package
 //!
-//! The library is `no_std` and depends on nothing. `alloc` and `std` add the patterns that need
-//! them, `xml` lets the pattern `records` read real XML, and `cli`, the default, adds the command
-//! line and its dependencies.
+//! The library is `no_std` and depends on nothing. `alloc` and `std` add the patterns that need them.
+//! `xml` lets the pattern `records` read real XML, `net` has the server of `echo`, and `futures`
+//! implements `Stream` in `bridge`. `cli`, a default, adds the command line and its dependencies.
 
 #![no_std]
-#![feature(coroutines, coroutine_trait, try_trait_v2)]
+#![feature(coroutines, coroutine_clone, coroutine_trait, try_trait_v2)]
+// For `patterns::bridge`.
+#![cfg_attr(feature = "std", feature(async_iterator, gen_blocks))]
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 
@@ -319,6 +323,10 @@ pub mod changes {}
 pub mod consumer;
 #[doc = include_str!("docs/contributing.md")]
 pub mod contributing {}
+#[doc = include_str!("docs/course.md")]
+// The page names every pattern, also those that a feature leaves out.
+#[cfg_attr(not(feature = "std"), allow(rustdoc::broken_intra_doc_links))]
+pub mod course {}
 pub mod fallible;
 #[doc = include_str!("docs/holes.md")]
 pub mod holes {}
@@ -329,6 +337,8 @@ pub mod python {}
 #[cfg(feature = "alloc")]
 pub mod recursive;
 pub mod resumable;
+#[doc = include_str!("docs/siblings.md")]
+pub mod siblings {}
 pub mod statements;
 
 pub use consumer::{Consumer, Primed, SendError, Unprimed};

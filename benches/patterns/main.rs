@@ -5,11 +5,14 @@
 //! resume), `wrapped` (through this crate's types), `gen_block` where the language's `gen` block
 //! can say the same, and `plain_loop`, which is no generator at all: the limit.
 
-#![feature(coroutines, coroutine_trait, gen_blocks)]
+#![feature(async_iterator, coroutines, coroutine_trait, gen_blocks)]
 
 mod average;
+mod backtrack;
+mod bridge;
 mod countdown;
 mod delegate;
+mod echo;
 mod fib;
 mod follow;
 mod frames;
@@ -18,13 +21,19 @@ mod inorder;
 mod loan;
 mod permutations;
 mod pipeline;
+mod process;
+mod protocol;
 mod records;
 mod reset;
 mod run_length;
 mod same_fringe;
 mod sieve;
+mod simulation;
+mod tasks;
+mod threaded;
 mod throw;
 mod tokens;
+mod uart;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // In the order in which they run.
@@ -47,5 +56,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         delegate::bench,
         throw::bench,
         loan::bench,
+        protocol::bench,
+        backtrack::bench,
+        uart::bench,
+        simulation::bench,
+        bridge::bench,
+        threaded::bench,
+        process::bench,
+        tasks::bench,
+        echo::bench,
     ])
 }

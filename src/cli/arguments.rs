@@ -1,11 +1,14 @@
 //! The arguments, and the help texts.
 
 use std::ffi::OsString;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::IntErrorKind::PosOverflow;
+use std::time::Duration;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use native_coroutines::patterns;
+use native_coroutines::patterns::protocol::Login;
 
 /// Shows Rust's native coroutines, pattern by pattern.
 ///
@@ -26,6 +29,7 @@ Examples:
   native-coroutines show fib                     the guide and the source of one
   native-coroutines show fib --native > fib.rs   one file, ready to use
   native-coroutines grep -n coroutine README.md  a pattern at work on real files
+  native-coroutines echo                         a pattern at work on real sockets
 
 Exit status:
   0  success; grep: a line matched
@@ -43,7 +47,12 @@ pub enum Command {
     List(List),
     Show(Show),
     Fib(Fib),
+    Echo(Echo),
     Grep(Grep),
+    Socks(Box<Socks>),
+    /// Serves the stop `process` of the tour: frames on standard input and output
+    #[command(name = patterns::process::CHILD, hide = true)]
+    ServeLines,
 }
 
 fn pattern_names() -> PossibleValuesParser {
@@ -116,6 +125,35 @@ pub struct Fib {
     pub count: usize,
 }
 
+/// Sends everything back that clients send.
+///
+/// The command prints its address, and serves until Ctrl-C. Then it accepts no more clients, sends
+/// back all that has arrived, and ends. A client that does not read in time is cut off. The last line
+/// counts the clients and the bytes.
+#[derive(Args)]
+#[command(
+    allow_negative_numbers = true,
+    after_help = "\
+Examples:
+  native-coroutines echo                 on a port that the system chooses
+  native-coroutines echo 127.0.0.1:7007  on this port
+
+Exit status:
+  0  it served until Ctrl-C
+  2  trouble; a message on standard error describes it"
+)]
+pub struct Echo {
+    /// Sets where to listen; with port 0 the system chooses a port
+    ///
+    /// Only programs on this machine reach the default. Nothing is encrypted, and every client is
+    /// served: think before you listen on another address.
+    #[arg(default_value = "127.0.0.1:0")]
+    pub address: SocketAddr,
+    /// Sets how long clients may take to read their last bytes after Ctrl-C
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub patience: Duration,
+}
+
 /// Prints the lines that contain PATTERN.
 ///
 /// PATTERN is plain text, not a regular expression. If it has several lines, each line is a pattern
@@ -165,11 +203,77 @@ pub struct Grep {
     pub files: Vec<OsString>,
 }
 
+/// Runs a SOCKS5 proxy until Ctrl-C.
+///
+/// Clients such as `curl --socks5-hostname` connect through it. The handshake is the native
+/// coroutine `protocol`. The proxy prints the address at which it listens, and then a message on
+/// standard error for each client.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  native-coroutines socks             on 127.0.0.1:1080, for this machine only
+  native-coroutines socks 0           on a free port, which is printed
+  native-coroutines socks '[::1]'     on IPv6
+  native-coroutines socks --user me:secret 192.0.2.1:1080
+                                      for other machines, with a login
+  curl --socks5-hostname localhost:1080 http://example.org/
+
+Elsewhere than on loopback, everybody who reaches the address can use the proxy:
+give --user. SOCKS5 sends the password in the clear, and the other users of this
+machine can see it in the list of processes.
+
+Exit status:
+  0  Ctrl-C
+  2  trouble: the proxy cannot listen at the address")]
+pub struct Socks {
+    /// Serves only clients that log in with this name and password
+    #[arg(long, value_name = "NAME:PASSWORD", value_parser = OsStringValueParser::new().try_map(login))]
+    pub user: Option<Login>,
+    /// Listens here: an address with a port, only an address, or only a port
+    #[arg(default_value = "127.0.0.1:1080", value_parser = address)]
+    pub address: SocketAddr,
+}
+
+/// At most a day, so that no clock overflows.
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(seconds @ 0.0..=86_400.0) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("a number of seconds, from 0 to 86400".into()),
+    }
+}
+
 /// Parses a count. One that is larger than any number stands for all.
 fn count(text: &str) -> Result<usize, String> {
     match text.parse::<usize>() {
         Ok(count) => Ok(count),
         Err(error) if *error.kind() == PosOverflow => Ok(usize::MAX),
         Err(_) => Err("a count is a whole number, 0 or more".into()),
+    }
+}
+
+/// Parses a login. The name ends at the first colon, as curl has it.
+fn login(text: OsString) -> Result<Login, String> {
+    let bytes = text.as_encoded_bytes();
+    let Some(colon) = bytes.iter().position(|&byte| byte == b':') else {
+        return Err("a login is NAME:PASSWORD, with a colon in between".into());
+    };
+    Login::new(&bytes[..colon], &bytes[colon + 1..]).map_err(|error| error.to_string())
+}
+
+/// Parses an address. The parts that are not given are 127.0.0.1 and 1080.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    const PORT: u16 = 1080;
+    let without_brackets = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    if let Ok(address) = text.parse() {
+        Ok(address)
+    } else if let Ok(ip) = without_brackets.unwrap_or(text).parse() {
+        Ok(SocketAddr::new(ip, PORT))
+    } else if let Ok(port) = text.parse() {
+        Ok(SocketAddr::new(LOCAL, port))
+    } else {
+        Err("an address is like 127.0.0.1:1080, [::1]:1080, 127.0.0.1, or 1080".into())
     }
 }

@@ -4,11 +4,13 @@
 //! here. Everything else that can go wrong it reports itself, on standard error.
 
 mod arguments;
+mod echo;
 mod fib;
 mod grep;
 mod list;
 mod report;
 mod show;
+mod socks;
 mod tour;
 
 use std::io::{self, ErrorKind, Write};
@@ -55,7 +57,18 @@ fn try_run() -> io::Result<ExitCode> {
         Some(Command::List(options)) => list::list(&options, &mut output)?,
         Some(Command::Show(options)) => show::show(&options, &mut output)?,
         Some(Command::Fib(options)) => fib::fib(&options, &mut output)?,
+        Some(Command::Socks(options)) => socks::socks(&options, &mut output)?,
+        Some(Command::Echo(options)) => echo::echo(&options, &mut output)?,
         Some(Command::Grep(options)) => return grep::grep(&options),
+        Some(Command::ServeLines) => {
+            return Ok(match native_coroutines::patterns::process::child() {
+                Ok(_) => ExitCode::SUCCESS,
+                Err(error) => {
+                    report("standard input holds no frames", &error);
+                    TROUBLE.into()
+                }
+            });
+        }
     };
     output.flush()?;
     Ok(status)

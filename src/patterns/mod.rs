@@ -12,6 +12,14 @@
 //!    [`reset`], [`loan`], [`permutations`], [`throw`], [`delegate`]
 //! 5. **Recursion**: a body calls itself, or two walks go in lockstep.
 //!    [`inorder`], [`same_fringe`]
+//! 6. **Tasks**: bodies yield requests, and a scheduler answers them.
+//!    [`tasks`]
+//! 7. **Input and output**: bodies wait for other programs.
+//!    [`echo`], [`protocol`], [`threaded`], [`process`], [`bridge`]
+//! 8. **Search**: a half-run body is cloned at each choice.
+//!    [`backtrack`]
+//! 9. **Time**: bodies wait for a clock.
+//!    [`simulation`], [`uart`]
 //!
 //! A folder holds the same files, to be read in this order:
 //!
@@ -46,9 +54,15 @@ macro_rules! sources {
 mod stop;
 
 pub mod average;
+#[cfg(feature = "alloc")]
+pub mod backtrack;
+#[cfg(feature = "std")]
+pub mod bridge;
 pub mod countdown;
 #[cfg(feature = "alloc")]
 pub mod delegate;
+#[cfg(feature = "std")]
+pub mod echo;
 pub mod fib;
 #[cfg(feature = "std")]
 pub mod follow;
@@ -61,6 +75,9 @@ pub mod loan;
 pub mod permutations;
 #[cfg(feature = "alloc")]
 pub mod pipeline;
+#[cfg(feature = "std")]
+pub mod process;
+pub mod protocol;
 #[cfg(feature = "alloc")]
 pub mod records;
 pub mod reset;
@@ -69,9 +86,16 @@ pub mod run_length;
 pub mod same_fringe;
 #[cfg(feature = "alloc")]
 pub mod sieve;
+#[cfg(feature = "std")]
+pub mod simulation;
+#[cfg(feature = "alloc")]
+pub mod tasks;
+#[cfg(feature = "std")]
+pub mod threaded;
 #[cfg(feature = "alloc")]
 pub mod throw;
 pub mod tokens;
+pub mod uart;
 
 #[cfg(feature = "std")]
 pub use stop::Stop;
@@ -189,5 +213,41 @@ pub const CATALOGUE: &[Chapter] = &[
         name: "Recursion",
         idea: "a body calls itself, or two walks go in lockstep",
         patterns: &[pattern!(inorder), pattern!(same_fringe)],
+    },
+    #[cfg(feature = "alloc")]
+    Chapter {
+        name: "Tasks",
+        idea: "bodies yield requests, and a scheduler answers them",
+        patterns: &[pattern!(tasks)],
+    },
+    Chapter {
+        name: "Input and output",
+        idea: "bodies wait for other programs",
+        patterns: &[
+            #[cfg(feature = "std")]
+            pattern!(echo),
+            pattern!(protocol),
+            #[cfg(feature = "std")]
+            pattern!(threaded),
+            #[cfg(feature = "std")]
+            pattern!(process),
+            #[cfg(feature = "std")]
+            pattern!(bridge),
+        ],
+    },
+    #[cfg(feature = "alloc")]
+    Chapter {
+        name: "Search",
+        idea: "a half-run body is cloned at each choice",
+        patterns: &[pattern!(backtrack)],
+    },
+    Chapter {
+        name: "Time",
+        idea: "bodies wait for a clock",
+        patterns: &[
+            #[cfg(feature = "std")]
+            pattern!(simulation),
+            pattern!(uart),
+        ],
     },
 ];

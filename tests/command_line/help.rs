@@ -1,6 +1,6 @@
 use crate::{command, full_device, reader_gone, run};
 
-const COMMANDS: [&str; 5] = ["tour", "list", "show", "fib", "grep"];
+const COMMANDS: [&str; 6] = ["tour", "list", "show", "fib", "grep", "socks"];
 
 #[test]
 fn every_help_fits_80_columns_and_says_how_to_use_it() {
@@ -23,6 +23,7 @@ fn every_help_fits_80_columns_and_says_how_to_use_it() {
         (&texts[2], ["Examples:", "Only the output of --native"]),
         (&texts[3], ["94", "[default: 10]"]),
         (&texts[4], ["Examples:", "Exit status:"]),
+        (&texts[5], ["Examples:", "[default: 127.0.0.1:1080]"]),
     ] {
         for word in words {
             assert!(help.output.contains(word), "{word} in {}", help.output);
@@ -76,6 +77,7 @@ const EVERY_COMMAND: &[&[&str]] = &[
     &["grep", "fn", file!()],
     &["grep", "-c", "fn", file!()],
     &["grep", "--by-hand", "fn", file!()],
+    &["socks", "0"],
 ];
 
 #[test]

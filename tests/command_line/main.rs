@@ -10,6 +10,7 @@ mod grep;
 mod grep_agrees;
 mod grep_trouble;
 mod help;
+mod socks;
 mod terminal;
 mod tour;
 

@@ -23,12 +23,12 @@ const PRELUDE: &str = "
 
 /// The source is refused, with `errors` and no others: their codes in the order reported, or the
 /// message itself of one that has no code.
-pub fn refused(errors: &str, source: &'static str) -> Refusal {
+pub fn refused(errors: &str, source: &str) -> Refusal {
     refused_in("2024", errors, source)
 }
 
 /// As [`refused`], in another edition.
-pub fn refused_in(edition: &'static str, errors: &str, source: &'static str) -> Refusal {
+pub fn refused_in(edition: &'static str, errors: &str, source: &str) -> Refusal {
     let Err(message) = compile(edition, source) else {
         panic!("accepted:\n{source}");
     };
@@ -37,7 +37,7 @@ pub fn refused_in(edition: &'static str, errors: &str, source: &'static str) -> 
     assert_eq!(found.join(", "), errors, "of\n{source}\n{message}");
     Refusal {
         edition,
-        source,
+        source: source.to_owned(),
         message,
     }
 }
@@ -45,7 +45,7 @@ pub fn refused_in(edition: &'static str, errors: &str, source: &'static str) -> 
 #[must_use = "say what makes it compile"]
 pub struct Refusal {
     edition: &'static str,
-    source: &'static str,
+    source: String,
     message: String,
 }
 
@@ -65,7 +65,7 @@ impl Refusal {
 
     /// The source compiles in another edition.
     pub fn accepted_in(self, edition: &str) {
-        accepted_in(edition, self.source);
+        accepted_in(edition, &self.source);
     }
 }
 

@@ -67,43 +67,6 @@ fn the_sizes_in_the_documentation_are_those_of_this_compiler() {
     assert_eq!(size_of::<Option<String>>(), size_of::<String>());
 }
 
-/// An error without a number, so a `compile_fail` test could not tell it from another.
-#[test]
-fn a_resume_argument_cannot_be_of_every_lifetime() {
-    let source = "#![feature(coroutines, coroutine_trait)]
-        pub fn takes() -> impl for<'a> core::ops::Coroutine<Option<&'a str>, Yield = ()> {
-            #[coroutine]
-            |_prime: Option<&str>| while let Some(_line) = (yield) {}
-        }";
-    let compile = |source: &str| {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("takes.rs");
-        std::fs::write(&file, source).unwrap();
-        let output =
-            std::process::Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()))
-                .current_dir(env!("CARGO_MANIFEST_DIR"))
-                .args([
-                    "--edition=2024",
-                    "--crate-type=lib",
-                    "--emit=metadata",
-                    "--out-dir",
-                ])
-                .args([folder.path(), &file])
-                .output()
-                .expect("rustc runs");
-        String::from_utf8(output.stderr).unwrap()
-    };
-    let message = compile(source);
-    let expected = "implementation of `Coroutine` is not general enough";
-    assert!(message.contains(expected), "{message}");
-    // With one lifetime it compiles.
-    let source = source
-        .replace("for<'a>", "")
-        .replace("takes()", "takes<'a>()");
-    let source = source.replace("&str", "&'a str");
-    assert_eq!(compile(&source), "");
-}
-
 proptest! {
     #[test]
     fn lent_native_and_by_hand_agree_up_to_the_first_empty_line(

@@ -3,8 +3,11 @@
 //!
 //! Bodies are written here, so this crate has the feature gates.
 
-#![feature(coroutines, coroutine_trait)]
+#![feature(coroutines, coroutine_clone, coroutine_trait)]
+#![cfg_attr(feature = "std", feature(async_for_loop, async_iterator))]
 
+#[cfg(feature = "std")]
+mod bridge;
 mod consumer;
 mod misuse;
 mod pointers;
@@ -12,6 +15,10 @@ mod pouring;
 mod producer;
 #[cfg(feature = "alloc")]
 mod recursive;
+#[cfg(feature = "alloc")]
+mod search;
+#[cfg(feature = "std")]
+mod simulation;
 mod specializations;
 mod tally;
 #[cfg(feature = "alloc")]

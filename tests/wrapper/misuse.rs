@@ -125,6 +125,34 @@ fn a_consumer_that_yields_when_it_is_closed_stays_open() {
 }
 
 #[test]
+fn the_panic_of_an_ignored_close_names_the_line_that_closed() {
+    use std::cell::Cell;
+    use std::panic::{set_hook, take_hook};
+
+    thread_local!(static PLACE: Cell<Option<(String, u32)>> = const { Cell::new(None) });
+    let before = take_hook();
+    set_hook(Box::new(move |panic| {
+        let place = panic.location();
+        PLACE.set(place.map(|place| (place.file().into(), place.line())));
+        before(panic);
+    }));
+    let deaf = || {
+        Unprimed::new(
+            #[coroutine]
+            |_prime: Option<u32>| {
+                yield;
+                yield;
+            },
+        )
+        .prime()
+    };
+    panic_message(|| deaf().close());
+    assert_eq!(PLACE.take(), Some((file!().into(), line!() - 1)));
+    panic_message(|| deaf().consume([]));
+    assert_eq!(PLACE.take(), Some((file!().into(), line!() - 1)));
+}
+
+#[test]
 fn a_consumer_that_never_waits_is_complete_when_it_is_primed() {
     let never = Unprimed::new(
         #[coroutine]
@@ -316,6 +344,7 @@ fn a_consumer_of_bytes_says_how_many_it_took() {
     assert_eq!(line.write(b"another").unwrap(), 0);
     let error = line.write_all(b"another").unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::WriteZero);
+    line.flush().unwrap();
     assert_eq!(line.close(), b"one line");
 }
 
@@ -417,6 +446,7 @@ fn the_size_hint_of_a_suspended_producer_promises_nothing() {
 
 #[test]
 fn a_fallible_producer_ends_with_its_error_or_its_panic() {
+    fn fused<I: std::iter::FusedIterator>(_: &I) {}
     let body = |panics: bool| {
         Fallible::new(
             #[coroutine]
@@ -428,6 +458,7 @@ fn a_fallible_producer_ends_with_its_error_or_its_panic() {
         )
     };
     let mut failing = body(false);
+    fused(&failing);
     assert_eq!(failing.size_hint(), (0, None));
     assert_eq!(failing.next(), Some(Ok(1)));
     assert_eq!(format!("{failing:?}"), "Fallible(suspended)");
@@ -461,6 +492,7 @@ fn a_body_of_any_resume_type_is_never_resumed_after_its_end() {
     let mut pair = body(false);
     assert_eq!(format!("{pair:?}"), "Resumable(suspended)");
     assert_eq!(pair.resume(name("ab")), Ok(2));
+    assert_eq!(pair.take_return(), None, "it has not returned yet");
     assert_eq!(pair.resume(name("cd")), Err(None));
     assert!(pair.is_complete());
     assert_eq!(pair.resume(name("ef")), Err(Some(name("ef"))));

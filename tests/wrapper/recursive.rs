@@ -92,6 +92,7 @@ fn failing(
             assert!(depth > 0 || !panics, "at the bottom");
             let below = frame.0.checked_sub(1).ok_or("at the bottom")?;
             yield Step::Call(below);
+            yield Step::Yield(depth);
             Ok(None)
         }
     })
@@ -107,6 +108,39 @@ fn an_error_is_the_last_item_and_drops_the_frames_innermost_first() {
     assert_eq!(*dropped.borrow(), [0, 1, 2]);
     assert_eq!(items.next(), None);
     assert_eq!(items.size_hint(), (0, Some(0)));
+}
+
+#[test]
+fn an_error_at_the_first_resume_of_a_frame_drops_that_frame_before_its_callers() {
+    use std::ops::{Coroutine, CoroutineState};
+    use std::pin::Pin;
+
+    /// A coroutine by hand, because a native one drops nothing more after its return.
+    struct Frame<'a>(u32, &'a std::cell::RefCell<Vec<u32>>);
+
+    impl Coroutine<()> for Frame<'_> {
+        type Yield = Step<u32, ()>;
+        type Return = Result<Option<u32>, &'static str>;
+
+        fn resume(self: Pin<&mut Self>, (): ()) -> CoroutineState<Self::Yield, Self::Return> {
+            match self.0.checked_sub(1) {
+                Some(below) => CoroutineState::Yielded(Step::Call(below)),
+                None => CoroutineState::Complete(Err("at the bottom")),
+            }
+        }
+    }
+
+    impl Drop for Frame<'_> {
+        fn drop(&mut self) {
+            self.1.borrow_mut().push(self.0);
+        }
+    }
+
+    let dropped = Default::default();
+    let mut items = Recursive::new(Some(2), |depth| Frame(depth, &dropped));
+    assert_eq!(items.next(), Some(Err("at the bottom")));
+    assert_eq!(*dropped.borrow(), [0, 1, 2]);
+    assert_eq!(items.next(), None);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use native_coroutines::patterns::pipeline::{
     Stage, boxed, broadcast, collect, fan_in, filter, head, native, source,
 };
+#[cfg(feature = "std")]
+use native_coroutines::patterns::threaded::threaded;
 use native_coroutines::{Consumer, SendError, Unprimed};
 
 /// Collects like [`collect`], but returns only at the close after so many others.
@@ -108,4 +110,19 @@ fn a_target_that_returns_when_it_is_primed_is_not_resumed_again() {
     let ends = source(numbers.by_ref(), broadcast(senders));
     assert_eq!(ends, [Ok(Some(7)), Ok(None)]);
     assert_eq!(numbers.next(), Some(1));
+}
+
+#[cfg(feature = "std")]
+#[test]
+fn a_target_on_a_thread_ignores_a_close_as_one_on_this_thread_does() {
+    std::thread::scope(|scope| {
+        let mut stage = threaded(scope, 1, ignores(2)).prime();
+        stage.extend([1, 2]);
+        assert!(stage.try_close().is_err());
+        assert!(stage.try_close().is_err());
+        assert_eq!(stage.send(3), Ok(()));
+        let ended = stage.close();
+        assert_eq!(ended.result.unwrap(), [1, 2, 3]);
+        assert_eq!(ended.untaken, []);
+    });
 }

@@ -6,12 +6,15 @@
 #![feature(coroutines, coroutine_trait, iter_from_coroutine, stmt_expr_attributes)]
 #![forbid(unsafe_code)]
 
+mod echo;
 mod grep;
 mod jobs;
 mod measure;
 mod peers;
 mod report;
 mod scale;
+mod simulation;
+mod tasks;
 
 use anyhow::Result;
 use bench_support::machine::Machine;
@@ -48,6 +51,31 @@ enum Command {
     /// median of the rounds' ratios, with the smallest and the largest. That both print the same is
     /// checked first.
     Grep(#[command(flatten)] grep::Options),
+    /// The pattern `tasks` beside tokio and CPython
+    ///
+    /// Prints nanoseconds per switch and bytes per task: the median of several processes.
+    Tasks(#[command(flatten)] tasks::Options),
+    /// The server of `echo` beside the same by hand, tokio and asyncio
+    ///
+    /// Prints the processor time of the server per request, and memory per connection. All sockets
+    /// are on 127.0.0.1.
+    Echo(#[command(flatten)] echo::Options),
+    /// The bank of `simulation` beside the same by hand and SimPy
+    ///
+    /// Prints nanoseconds of processor time per customer, the median of several rounds, and how many
+    /// times native that is: the median of the rounds' ratios. That all say the same lines is
+    /// checked first.
+    Simulation(#[command(flatten)] simulation::Options),
+    /// One server of `echo`, in a process of its own
+    #[command(hide = true)]
+    EchoServer { way: String },
+    /// One step of `tasks`, in a process of its own
+    #[command(hide = true)]
+    TasksStep {
+        way: String,
+        tasks: usize,
+        pauses: u32,
+    },
     /// One step of `scale --only live`, in a process of its own
     #[command(hide = true)]
     LiveStep { way: String, size: usize },
@@ -63,6 +91,15 @@ fn main() -> Result<()> {
         None => compare(&options, json),
         Some(Command::Scale(options)) => grow(&options, json),
         Some(Command::Grep(options)) => search(&options, json),
+        Some(Command::Tasks(options)) => switch(&options, json),
+        Some(Command::Echo(options)) => serve(&options, json),
+        Some(Command::Simulation(options)) => simulate(&options, json),
+        Some(Command::EchoServer { way }) => echo::serve(&way),
+        Some(Command::TasksStep { way, tasks, pauses }) => {
+            let step = tasks::step(&way, tasks, pauses)?;
+            println!("{}", serde_json::to_string(&step)?);
+            Ok(())
+        }
         Some(Command::LiveStep { way, size }) => {
             let step = scale::live::step(&way, size)?;
             println!("{}", serde_json::to_string(&step)?);
@@ -115,6 +152,59 @@ fn grow(options: &scale::Options, json: bool) -> Result<()> {
                 report::scale(scale)
             );
         }
+    }
+    Ok(())
+}
+
+fn switch(options: &tasks::Options, json: bool) -> Result<()> {
+    let python = peers::cpython::version()?;
+    if python.is_none() {
+        eprintln!("CPython is left out: `python3 --version` does not run here");
+    }
+    let rows = tasks::run(options, python.is_some())?;
+    let machine = Machine::here(python);
+    if json {
+        let document = json!({ "machine": machine, "unit": "nanoseconds, bytes", "tasks": rows });
+        println!("{}", serde_json::to_string_pretty(&document)?);
+    } else {
+        println!("{machine}\n\n{}", report::tasks(&rows));
+    }
+    Ok(())
+}
+
+fn serve(options: &echo::Options, json: bool) -> Result<()> {
+    let python = peers::cpython::version()?;
+    if python.is_none() {
+        eprintln!("CPython is left out: `python3 --version` does not run here");
+    }
+    let rows = echo::run(options, python.is_some())?;
+    let machine = Machine::here(python);
+    if json {
+        let unit = "microseconds of the processor per request, bytes per connection";
+        let document = json!({ "machine": machine, "unit": unit, "echo": rows });
+        println!("{}", serde_json::to_string_pretty(&document)?);
+    } else {
+        println!("{machine}\n\n{}", report::echo(&rows));
+    }
+    Ok(())
+}
+
+fn simulate(options: &simulation::Options, json: bool) -> Result<()> {
+    let python = match simulation::simpy("python3") {
+        Ok(version) => Some(version),
+        Err(reason) => {
+            eprintln!("SimPy is left out: {reason}");
+            None
+        }
+    };
+    let rows = simulation::run(options, python.is_some())?;
+    let machine = Machine::here(python);
+    if json {
+        let unit = "nanoseconds of processor time per customer";
+        let document = json!({ "machine": machine, "unit": unit, "simulation": rows });
+        print!("{}", record::text(&document));
+    } else {
+        println!("{machine}\n\n{}", report::simulation(&rows));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use crate::grep::Case;
 use crate::jobs::Job;
 use crate::measure::Measurement;
 use crate::scale::Scale;
+use crate::{echo, simulation, tasks};
 
 /// A row a peer, a column a job: nanoseconds an operation, and how many times native that is.
 pub fn peers(jobs: &[(Job, Vec<Measurement>)]) -> String {
@@ -40,6 +41,64 @@ pub fn scale(scale: &Scale) -> String {
         stopped: row.stopped.as_deref(),
     });
     growth(&scale.sizes, series)
+}
+
+/// A row per way and number of tasks.
+pub fn tasks(rows: &[tasks::Row]) -> String {
+    let header = [
+        "tasks",
+        "way",
+        "ns per switch",
+        "× native",
+        "ns to make",
+        "bytes per task",
+    ];
+    let rows = rows.iter().map(|row| {
+        vec![
+            row.tasks.to_string(),
+            row.way.to_string(),
+            number(row.step.switch),
+            number(row.switch_to_native),
+            number(row.step.create),
+            number(row.step.bytes),
+        ]
+    });
+    markdown(header.map(str::to_string), 2, rows)
+}
+
+/// A row per server.
+pub fn echo(rows: &[echo::Row]) -> String {
+    let header = [
+        "server",
+        "µs per request",
+        "native / it",
+        "requests per second",
+        "bytes per connection",
+    ];
+    let rows = rows.iter().map(|row| {
+        vec![
+            row.way.to_string(),
+            number(row.processor),
+            number(row.native_to_it),
+            number(row.requests_per_second),
+            number(row.bytes),
+        ]
+    });
+    markdown(header.map(str::to_string), 1, rows)
+}
+
+/// A row per bank and way.
+pub fn simulation(rows: &[simulation::Row]) -> String {
+    let header = ["bank", "way", "ns per customer", "× native"];
+    let rows = rows.iter().map(|row| {
+        vec![
+            row.bank.to_string(),
+            row.way.to_string(),
+            number(row.median),
+            number(row.ratio_to_native),
+        ]
+    });
+    markdown(header.map(str::to_string), 2, rows)
 }
 
 /// A row a case: milliseconds of each, and how many times grep's that is.

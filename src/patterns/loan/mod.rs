@@ -24,8 +24,8 @@
 //!
 //! The coroutine would have to take `&'a str` for every `'a`, as a closure can. That type can be
 //! written, but no body has it ([rust-lang/rust 68923]). A body might keep a line across a `yield`,
-//! and read it after the next resume. The compiler says
-//! `implementation of Coroutine is not general enough`, an error without a number.
+//! and read it after the next resume. The compiler refuses it: May's with `implementation of Coroutine
+//! is not general enough`, October's with E0277.
 //!
 //! ```compile_fail
 //! #![feature(coroutines, coroutine_trait)]
