@@ -260,10 +260,7 @@ pub trait Consumer<T> {
     /// As [`try_send`](Consumer::try_send).
     #[inline(always)]
     fn send(&mut self, value: T) -> Result<Self::Yield, SendError> {
-        self.try_send(value).map_err(|unsent| match unsent {
-            None => SendError::Returned,
-            Some(_) => SendError::Unsent,
-        })
+        self.try_send(value).map_err(SendError::of)
     }
 
     /// Closes the consumer, and returns its result.
@@ -379,6 +376,17 @@ pub enum SendError {
     Returned,
     /// The body had ended before. The value was not taken.
     Unsent,
+}
+
+impl SendError {
+    /// Drops the value that [`Consumer::try_send`] hands back.
+    #[inline(always)]
+    pub(crate) fn of<T>(unsent: Option<T>) -> Self {
+        match unsent {
+            None => SendError::Returned,
+            Some(_) => SendError::Unsent,
+        }
+    }
 }
 
 impl fmt::Display for SendError {

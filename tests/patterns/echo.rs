@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 const BUFFER: usize = 16;
 
-/// What a stream does at a call of `read` or of `write`.
+/// The answer of a stream to a call of `read` or of `write`.
 #[derive(Clone, Debug)]
 enum Step {
     /// It has these bytes, or takes as many.

@@ -74,7 +74,7 @@ where
     found.into_iter().flat_map(|(_, finds)| finds).collect()
 }
 
-/// Cuts the tree into at least `target` parts, unless it has fewer. What is found on the way stays
+/// Cuts the tree into at least `target` parts, unless it has fewer. A find on the way stays
 /// in its place.
 fn cut<S: Copy, R>(
     root: S,

@@ -1,7 +1,7 @@
 use std::boxed::Box;
 use std::io::{self, ErrorKind, Read, Write};
 
-/// What a connection waits for.
+/// The event that a connection waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
     /// Until its stream can perhaps read or write again.

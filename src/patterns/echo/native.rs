@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::ops::Coroutine;
 use std::rc::Rc;
 
-/// What a connection waits for.
+/// The event that a connection waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
     /// Until its stream can perhaps read or write again.
@@ -15,7 +15,7 @@ pub enum Wait {
     Turn,
 }
 
-/// What a listener waits for, and what it has.
+/// A request of a listener: the event that it waits for, or a connection that it has.
 #[derive(Debug)]
 pub enum Listen<S> {
     Wait(Wait),

@@ -47,7 +47,7 @@ struct Stop {
 #[derive(Clone)]
 pub struct Stopper(Arc<Stop>);
 
-/// What a server has done when it ends.
+/// The counts that a server returns at its end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {

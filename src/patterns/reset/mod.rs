@@ -132,10 +132,7 @@ where
     /// countdown can start anew.
     #[inline(always)]
     pub fn send(&mut self, start: u32) -> Result<u32, SendError> {
-        self.0.resume(Some(start)).map_err(|unsent| match unsent {
-            None => SendError::Returned,
-            Some(_) => SendError::Unsent,
-        })
+        self.0.resume(Some(start)).map_err(SendError::of)
     }
 }
 
