@@ -319,10 +319,17 @@ fn a_panic_reaches_the_next_send_and_then_the_close() {
 #[test]
 #[should_panic = "a scoped thread panicked"]
 fn a_panic_that_nobody_asks_for_is_not_lost() {
+    let (dropped, is_dropped) = channel::<()>();
     thread::scope(|scope| {
-        let target = printer(|_: u32| -> Result<(), ()> { panic!("a bug") });
+        let target = printer(move |_: u32| -> Result<(), ()> {
+            // Before, `send` could notice the end, and its result would hold the panic.
+            let _ = is_dropped.recv();
+            panic!("a bug")
+        });
         let mut sender = threaded(scope, 1, target).prime();
-        let _ = sender.send(1);
+        assert_eq!(sender.send(1), Ok(()));
+        drop(sender);
+        drop(dropped);
     });
 }
 

@@ -73,8 +73,9 @@
 //! assert!(rest.eq(3..100)); // those in the queue, and those never sent
 //! ```
 //!
-//! If the target panics and the sender is dropped without a close, `thread::scope` panics, as it
-//! does for any thread that nobody joins. So no panic is lost.
+//! If the target panics and the sender is dropped before it notices, `thread::scope` panics, as it
+//! does for any thread that nobody joins. A sender that has noticed returns an error from `send`,
+//! and the panic from `close`.
 //!
 //! # No thread is left behind
 //!
