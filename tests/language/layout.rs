@@ -5,6 +5,7 @@
 //! 100 bytes of alignment 1, so they are the same on every target.
 
 use std::convert::Infallible;
+use std::future::ready;
 use std::ops::{Coroutine, CoroutineState, CoroutineState::*};
 
 use crate::compiler::type_sizes;
@@ -286,6 +287,25 @@ fn a_capture_that_is_moved_into_a_local_is_saved_twice() {
         look(&local);
     };
     assert_eq!(size(moved), TWO);
+}
+
+// An argument of an `async fn` is a capture that is moved into a local.
+// rust-lang/rust: tests/ui/print_type_sizes/async.rs
+// rust-lang/rust 62958
+#[test]
+fn an_async_fn_saves_its_argument_twice_and_an_async_block_its_capture_once() {
+    async fn function(page: Page) {
+        ready(()).await;
+        look(&page);
+    }
+    let page = PAGE;
+    let block = async move {
+        ready(()).await;
+        look(&page);
+    };
+    let awaited = size_of_val(&ready(()));
+    assert_eq!(size_of_val(&function(PAGE)), TWO + awaited);
+    assert_eq!(size_of_val(&block), ONE + awaited);
 }
 
 #[test]

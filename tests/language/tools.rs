@@ -57,6 +57,7 @@ fn print_type_sizes_shows_each_state_with_what_it_saves() {
 
 // 8 is where the capture is, behind `before`. The number of the state is behind it, at 14, and yet
 // its byte is counted as the first: 1 + 7 = 8.
+// rust-lang/rust: tests/ui/print_type_sizes/coroutine_discr_placement.rs
 #[test]
 fn print_type_sizes_counts_the_number_of_the_state_first_wherever_it_is() {
     let sizes = sizes();
@@ -99,6 +100,48 @@ fn a_debugger_sees_the_state_by_its_line_and_what_is_saved_by_its_name() {
         for field in [saved, "captured"] {
             let name = format!("name: \"{field}\"");
             number(&["DW_TAG_member", &name, &format!("scope: {structure},")]);
+        }
+    }
+}
+
+// rust-lang/rust: tests/debuginfo/coroutine-locals.rs
+#[test]
+fn a_debugger_inside_the_body_finds_a_saved_local_in_the_coroutine_and_any_other_on_the_stack() {
+    let information = debug_information(
+        "
+    #![feature(coroutines, coroutine_trait, stmt_expr_attributes)]
+    use std::{ops::Coroutine, pin::Pin};
+    pub fn run() {
+        let mut body = #[coroutine] || {
+            let always = 1_u8;
+            let once = 2_u8;
+            yield;
+            let never = 3_u8;
+            drop((once, never));
+            yield;
+            drop(always);
+        };
+        Pin::new(&mut body).resume(());
+    }",
+    );
+    // The ways to a variable: the first step of each leads from what the function has at hand.
+    let ways = |name: &str| -> Vec<&str> {
+        let named = format!("!DILocalVariable(name: \"{name}\",");
+        let numbers = (information.lines()).filter(|line| line.contains(&named));
+        let numbers = numbers.map(|line| format!(", {}, ", line.split(" = ").next().unwrap()));
+        let declared = |number: String| {
+            let lines = information.lines();
+            lines.filter(move |line| line.contains("dbg_declare") && line.contains(&number))
+        };
+        let ways = numbers.flat_map(declared);
+        ways.map(|line| line.split_once("!DIExpression(").expect("a way").1)
+            .collect()
+    };
+    for (name, is_saved) in [("always", true), ("once", true), ("never", false)] {
+        let ways = ways(name);
+        assert!(!ways.is_empty(), "nothing is told about {name}");
+        for way in ways {
+            assert_eq!(way.starts_with("DW_OP_deref"), is_saved, "{name}: {way}");
         }
     }
 }

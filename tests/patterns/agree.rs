@@ -13,9 +13,21 @@
 //! ```
 
 use std::cell::RefCell;
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 
 use native_coroutines::Consumer;
+use proptest::test_runner::Config;
+
+/// Returns the number of items of an input: all of them, or few in Miri, which is some hundred times slower.
+pub const fn most(items: usize) -> usize {
+    if cfg!(miri) && items > 12 { 12 } else { items }
+}
+
+/// Returns a configuration with fewer cases than the default, because each one takes long.
+pub fn cases(count: u32) -> Config {
+    let default = Config::default();
+    Config::with_cases(count.min(default.cases))
+}
 
 /// Iterates both to the end, and returns the items of the native one.
 ///
@@ -160,7 +172,7 @@ where
 
 /// Compares the `Debug` texts.
 #[track_caller]
-pub fn assert_same(what: &str, native: &impl Debug, by_hand: &impl Debug) {
+pub fn assert_same(what: impl Display, native: &impl Debug, by_hand: &impl Debug) {
     let (native, by_hand) = (format!("{native:?}"), format!("{by_hand:?}"));
     assert!(
         native == by_hand,
@@ -171,7 +183,7 @@ pub fn assert_same(what: &str, native: &impl Debug, by_hand: &impl Debug) {
 #[track_caller]
 fn assert_all_same(what: &str, native: &[impl Debug], by_hand: &[impl Debug]) {
     for (place, (native, by_hand)) in native.iter().zip(by_hand).enumerate() {
-        assert_same(&format!("{what} {place}"), native, by_hand);
+        assert_same(format_args!("{what} {place}"), native, by_hand);
     }
-    assert_same(&format!("{what}, count"), &native.len(), &by_hand.len());
+    assert_same(format_args!("{what}, count"), &native.len(), &by_hand.len());
 }

@@ -121,7 +121,7 @@ proptest! {
                 3 => prop::sample::select(vec!["USER other", "PASS other", "DELE 4", "DELE", "NOOP", ""]),
                 1 => Just("QUIT"),
             ],
-            0..24,
+            0..agree::most(24),
         ),
     ) {
         let log_in: &[_] = if log_in { &["USER mrose", "PASS secret"] } else { &[] };

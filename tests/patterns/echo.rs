@@ -6,6 +6,8 @@ use native_coroutines::patterns::echo::native::{Buffer, Listen, TURN, Wait};
 use native_coroutines::patterns::echo::{by_hand, echo, listen};
 use proptest::prelude::*;
 
+use crate::agree;
+
 const BUFFER: usize = 16;
 
 /// The answer of a stream to a call of `read` or of `write`.
@@ -171,7 +173,7 @@ fn any_step() -> impl Strategy<Value = Step> {
 }
 
 fn any_steps() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(any_step(), 0..60)
+    prop::collection::vec(any_step(), 0..agree::most(60))
 }
 
 proptest! {

@@ -10,7 +10,7 @@ use native_coroutines::patterns::inorder::{
 };
 use proptest::prelude::*;
 
-use crate::agree::drain;
+use crate::agree::{drain, most};
 
 /// More than a walk needs, and far too little for one that uses it level by level.
 const SMALL_STACK: usize = 128 * 1024;
@@ -121,6 +121,10 @@ fn nothing_is_looked_at_before_it_is_needed() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri would take too long: the tree has a million nodes"
+)]
 fn a_list_to_the_left_of_a_million_nodes_needs_no_stack() {
     on_a_small_stack(|| {
         let tree = degenerate(|_| true);
@@ -131,6 +135,10 @@ fn a_list_to_the_left_of_a_million_nodes_needs_no_stack() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri would take too long: the tree has a million nodes"
+)]
 fn a_list_to_the_right_of_a_million_nodes_needs_no_stack() {
     on_a_small_stack(|| {
         let tree = degenerate(|_| false);
@@ -141,6 +149,10 @@ fn a_list_to_the_right_of_a_million_nodes_needs_no_stack() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri would take too long: the tree has a million nodes"
+)]
 fn a_zigzag_of_a_million_nodes_needs_no_stack() {
     on_a_small_stack(|| {
         // From the top: odd ones have everything else on their right, even ones on their left.
@@ -158,6 +170,10 @@ fn a_zigzag_of_a_million_nodes_needs_no_stack() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri would take too long: the tree has a million nodes"
+)]
 fn a_walk_dropped_a_million_levels_deep_needs_no_stack() {
     on_a_small_stack(|| {
         let tree = degenerate(|_| true);
@@ -206,6 +222,7 @@ fn delegate_a_million_levels_deep() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no program")]
 fn delegating_a_million_levels_deep_overflows_the_stack() {
     let test = "inorder::delegate_a_million_levels_deep";
     let output = Command::new(std::env::current_exe().unwrap())
@@ -244,6 +261,7 @@ fn walk_frames_four_million_nodes_to_the_right() {
 
 #[cfg(target_os = "linux")]
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no program")]
 fn frames_needs_no_memory_for_a_list_to_the_right() {
     let test = "inorder::walk_frames_four_million_nodes_to_the_right";
     let output = Command::new(std::env::current_exe().unwrap())
@@ -256,7 +274,7 @@ fn frames_needs_no_memory_for_a_list_to_the_right() {
 
 proptest! {
     #[test]
-    fn all_ways_agree_with_a_sorted_vector_and_a_set(values in prop::collection::vec(any::<i8>(), 0..200)) {
+    fn all_ways_agree_with_a_sorted_vector_and_a_set(values in prop::collection::vec(any::<i8>(), 0..most(200))) {
         let tree: Tree<i8> = values.iter().copied().collect();
         let set = BTreeSet::from_iter(values.iter().copied());
         let mut sorted = values;
@@ -270,7 +288,7 @@ proptest! {
     }
 
     #[test]
-    fn all_ways_agree_on_every_shape(size in 0_u32..200, shape in prop::collection::vec(any::<u8>(), 200)) {
+    fn all_ways_agree_on_every_shape(size in 0..most(200) as u32, shape in prop::collection::vec(any::<u8>(), most(200))) {
         let tree = Tree { root: shaped(0, size, &mut shape.into_iter()) };
         for (way, walk) in ways(&tree) {
             prop_assert_eq!(drain(walk.map(|node| node.value)), Vec::from_iter(0..size), "{}", way);

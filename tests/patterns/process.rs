@@ -8,6 +8,8 @@ use native_coroutines::patterns::process::{
 use native_coroutines::{Consumer, SendError, Unprimed};
 use proptest::prelude::*;
 
+use crate::agree;
+
 /// Three values and the close, written by hand from the guide.
 const STREAM: &[u8] = b"\x02\0\0\0ab\0\0\0\0\x03\0\0\0cde\xFF\xFF\xFF\xFF";
 const VALUES: [&[u8]; 3] = [b"ab", b"", b"cde"];
@@ -235,12 +237,13 @@ fn any_end() -> impl Strategy<Value = Target> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(agree::cases(64))]
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri has no pipe")]
     fn each_side_native_or_by_hand_gives_what_a_loop_gives(
         end in any_end(),
-        values in prop::collection::vec("[a-z]{0,9}", 0..30),
+        values in prop::collection::vec("[a-z]{0,9}", 0..agree::most(30)),
         parent_by_hand: bool,
         child_by_hand: bool,
     ) {
@@ -289,6 +292,7 @@ proptest! {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no pipe")]
 fn a_dropped_parent_drops_the_target_and_does_not_close_it() {
     for by_hand in [false, true] {
         let (log, notes) = channel();
@@ -302,6 +306,7 @@ fn a_dropped_parent_drops_the_target_and_does_not_close_it() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no pipe")]
 fn a_long_answer_and_a_full_pipe_do_not_wait_for_each_other() {
     // Both are longer than a pipe is.
     let value = "x".repeat(1 << 20);
@@ -364,6 +369,7 @@ fn a_length_that_is_announced_is_not_allocated_and_has_a_limit() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no pipe")]
 fn a_value_that_is_too_long_ends_the_stage_and_comes_back() {
     let value = vec![0; LIMIT + 1];
     for by_hand in [false, true] {
@@ -408,6 +414,7 @@ impl Read for Reader {
 
 #[cfg(target_os = "linux")]
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no pipe")]
 fn no_thread_is_left_behind_when_the_stage_is_closed_or_dropped() {
     for by_hand in [false, true] {
         for close in [false, true] {

@@ -128,6 +128,7 @@ fn the_first_request_is_left_to_the_target() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri would take too long: it negotiates once per byte")]
 fn an_input_truncated_at_any_byte_wants_more_and_two_pieces_are_as_good_as_one() {
     for (asks, messages, ..) in VECTORS {
         let input = messages.concat();
@@ -286,6 +287,7 @@ fn a_login_has_1_to_255_bytes_each() {
 
 /// With an early exit, the last byte would cost 500 times as much as the first.
 #[test]
+#[cfg_attr(miri, ignore = "Miri says nothing of time")]
 fn a_login_takes_as_long_to_refuse_wherever_it_is_wrong() {
     let right = [b'x'; 255];
     let login = Login::new(&right, &right).unwrap();

@@ -2,6 +2,8 @@ use native_coroutines::patterns::reset::{by_hand, countdown, native};
 use native_coroutines::{Consumer, SendError, Unprimed};
 use proptest::prelude::*;
 
+use crate::agree;
+
 #[derive(Clone, Copy, Debug)]
 enum Operation {
     Next,
@@ -71,7 +73,7 @@ proptest! {
                 1 => (0_u32..4).prop_map(Operation::Send),
                 1 => Just(Operation::Send(u32::MAX)),
             ],
-            0..40,
+            0..agree::most(40),
         ),
     ) {
         let mut native = countdown(start);

@@ -20,7 +20,7 @@ fn runs() -> impl Strategy<Value = Vec<u8>> {
 fn hostile() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(
         prop_oneof![1 => Just(0), 20 => 1_u8..4, 3 => any::<u8>()],
-        0..40,
+        0..agree::most(40),
     )
 }
 

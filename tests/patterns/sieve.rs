@@ -22,6 +22,10 @@ fn primes_up_to(last: usize) -> Vec<u32> {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri would take too long: it counts the primes up to a million"
+)]
 fn there_are_as_many_primes_as_published() {
     // pi(10^k): the On-Line Encyclopedia of Integer Sequences, A006880.
     let counts = [
@@ -47,6 +51,10 @@ fn there_are_as_many_primes_as_published() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri would take too long: it makes the primes up to a million"
+)]
 fn segmented_sieves_agree_with_an_array_sieve_over_many_segments() {
     const LAST: u32 = 1_000_000;
     let up_to_last = |prime: &u32| *prime <= LAST;
@@ -60,6 +68,7 @@ fn segmented_sieves_agree_with_an_array_sieve_over_many_segments() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri would take too long: it makes 5 000 primes")]
 fn a_chain_of_several_thousand_filters_needs_no_stack() {
     let check = || {
         let mut primes = sieve();
@@ -89,7 +98,7 @@ fn segmented_sieves_end_after_the_last_prime_that_fits() {
 
 proptest! {
     #[test]
-    fn native_and_by_hand_agree_with_an_array_sieve(count in 0_usize..400) {
+    fn native_and_by_hand_agree_with_an_array_sieve(count in 0..agree::most(400)) {
         let chained = agree::producers(sieve().take(count), by_hand::sieve().take(count));
         let segmented = agree::producers(
             segmented_sieve().take(count),

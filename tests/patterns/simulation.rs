@@ -231,12 +231,24 @@ fn assert_agrees_with(row: &Row) {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri would take too long: it runs 330 models")]
 fn the_output_is_that_which_simpy_and_cpython_gave() {
     let recorded = include_str!("simulation/recorded.jsonl");
     for line in recorded.lines() {
         assert_agrees_with(&serde_json::from_str(line).unwrap());
     }
     assert_eq!(recorded.lines().count(), 330);
+}
+
+/// Two runs of the guide's size.
+#[test]
+fn the_output_of_a_bank_and_of_a_workshop_is_that_which_simpy_gave() {
+    let recorded: Vec<&str> = include_str!("simulation/recorded.jsonl").lines().collect();
+    for (number, lines) in [(6, 14), (8, 40)] {
+        let row: Row = serde_json::from_str(recorded[number]).unwrap();
+        assert_eq!(row.lines, lines);
+        assert_agrees_with(&row);
+    }
 }
 
 #[test]
@@ -427,6 +439,7 @@ proptest! {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri would take too long: the bank has 500 customers")]
 fn the_time_never_goes_back() {
     let last = Cell::new(0.0);
     let described = Bank {

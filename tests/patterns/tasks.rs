@@ -113,6 +113,7 @@ fn recorded() -> Vec<(&'static str, &'static str)> {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri would take too long: it runs 300 scripts")]
 fn traces_are_those_that_the_scheduler_of_the_course_left_in_python() {
     let cases = recorded();
     assert!(cases.len() >= 300);
@@ -144,6 +145,7 @@ fn the_recorded_traces_show_every_verb_with_both_answers_and_a_deadlock() {
 
 /// Fresh scripts, each time others. Prints that it did nothing where there is no Python.
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no program")]
 fn traces_are_those_of_a_fresh_run_in_python() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::default();
@@ -285,6 +287,7 @@ fn killed_waiters_are_not_woken() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri would take too long: it makes a million tasks")]
 fn a_million_tasks_take_their_turns() {
     const TASKS: u32 = 1_000_000;
     let mut scheduler = tasks::Scheduler::default();
@@ -304,6 +307,7 @@ fn a_million_tasks_take_their_turns() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri would take too long: it makes 2 000 tasks")]
 fn a_tree_of_tasks_waits_for_all_of_its_leaves() {
     let ended = Rc::new(Cell::new(0));
     let mut scheduler = tasks::Scheduler::default();
@@ -319,6 +323,10 @@ fn a_tree_of_tasks_waits_for_all_of_its_leaves() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri would take too long: it calls 100 000 levels deep"
+)]
 fn a_recursion_of_frames_is_as_deep_as_memory_and_is_dropped_without_a_stack() {
     let depth = if cfg!(debug_assertions) {
         100_000

@@ -115,19 +115,19 @@ fn target() -> impl Strategy<Value = Target> {
     prop_oneof![
         Just(Target::Closed),
         Just(Target::ReturnsPrimed),
-        (1_usize..40).prop_map(Target::Returns),
-        (1_usize..40).prop_map(Target::Panics),
+        (1..agree::most(40)).prop_map(Target::Returns),
+        (1..agree::most(40)).prop_map(Target::Panics),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(agree::cases(128))]
 
     #[test]
     fn every_value_is_taken_or_comes_back_however_the_target_ends(
         target in target(),
         queue in 0_usize..8,
-        values in prop::collection::vec(any::<u32>(), 0..60),
+        values in prop::collection::vec(any::<u32>(), 0..agree::most(60)),
     ) {
         let room = match target {
             Target::ReturnsPrimed => 0,
@@ -152,7 +152,7 @@ proptest! {
     #[test]
     fn a_pipeline_with_a_thread_in_it_gives_what_iterators_give(
         queue in 0_usize..5,
-        values in prop::collection::vec(0_u32..100, 0..60),
+        values in prop::collection::vec(0_u32..100, 0..agree::most(60)),
     ) {
         let expected: Vec<u32> = values.iter().copied().filter(|n| n % 2 == 0).collect();
         thread::scope(|scope| {
@@ -364,6 +364,7 @@ fn own_entry() -> std::path::PathBuf {
 
 #[cfg(target_os = "linux")]
 #[test]
+#[cfg_attr(miri, ignore = "a thread in Miri is none of the system")]
 fn no_thread_is_left_behind_however_it_ends() {
     for end in ["closed", "dropped", "returned", "panicked"] {
         for by_hand in [false, true] {

@@ -91,7 +91,7 @@ proptest! {
     fn native_and_by_hand_agree_with_a_rule_for_the_whole_input(
         size in 0_usize..5,
         room in prop_oneof![3 => Just(usize::MAX), 1 => 0_usize..4],
-        input in prop::collection::vec(prop::option::weighted(0.85, any::<u8>()), 0..30),
+        input in prop::collection::vec(prop::option::weighted(0.85, any::<u8>()), 0..agree::most(30)),
     ) {
         let input = input.into_iter().enumerate();
         let input: Vec<_> = input.map(|(place, row)| row.ok_or(Failure::Broken(place))).collect();

@@ -129,7 +129,7 @@ proptest! {
 
 proptest! {
     // Fewer, for each is as many documents as it has characters.
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(agree::cases(48))]
 
     #[test]
     fn every_prefix_of_a_document_ends_in_a_whole_token_or_an_error_at_the_end(
@@ -210,6 +210,7 @@ fn every_error_says_where_it_is_and_what_was_expected() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri would take too long: it lexes 12 000 texts")]
 fn a_token_with_any_one_character_in_any_place_is_right_or_wrong_where_the_parser_says() {
     for token in ["\"\\uD83D\\ude00\\n\"", "-10.5e+3", "0E1", "true", "[{}]"] {
         for place in 0..=token.len() {
@@ -266,6 +267,10 @@ fn an_empty_document_is_no_tokens_and_no_error() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri would take too long: the document has 200 000 brackets"
+)]
 fn deep_nesting_takes_no_more_than_shallow() {
     const DEPTH: usize = 100_000;
     let document = "[".repeat(DEPTH) + &"]".repeat(DEPTH);

@@ -70,7 +70,9 @@ impl Tree {
 
 fn trees() -> impl Strategy<Value = Tree> {
     let leaf = any::<Option<u32>>().prop_map(Tree::Leaf);
-    leaf.prop_recursive(8, 200, 6, |tree| {
+    // Ten searches of a deep tree would take hours in Miri.
+    let depth = if cfg!(miri) { 2 } else { 8 };
+    leaf.prop_recursive(depth, 200, 6, |tree| {
         prop::collection::vec(tree, 0..6).prop_map(Tree::Choice)
     })
 }
@@ -201,6 +203,7 @@ mod threads {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri would take too long: it runs 192 searches")]
     fn a_panic_is_passed_on_as_it_is_and_no_find_stays() {
         for (way, threads) in (0..64).flat_map(|way| [1, 2, 4].map(|threads| (way, threads))) {
             let count = AtomicUsize::new(0);
@@ -243,6 +246,10 @@ mod threads {
     }
 
     #[test]
+    #[cfg_attr(
+        miri,
+        ignore = "Miri would take too long: it runs 1 600 bodies, six times"
+    )]
     fn no_more_threads_run_than_allowed_and_the_caller_is_one() {
         for threads in 1..6 {
             assert!(used(threads, 40) <= threads, "{threads} threads");
@@ -252,6 +259,7 @@ mod threads {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri would take too long: a choice has 100 000 ways")]
     fn a_choice_of_very_many_ways_is_shared_out() {
         assert!(used(2, 1) == 1);
         let search = Search::new(

@@ -408,6 +408,7 @@ fn a_get_that_is_not_served_takes_nothing() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri would take too long: it makes 200 000 turns")]
 fn sweeping_void_timers_loses_no_other_and_void_timers_never_move_the_clock() {
     let (clock, served) = (Clock::default(), Cell::new(0));
     let resource = Resource::new(&clock, 1);

@@ -75,6 +75,7 @@ fn octal(bytes: &[u8]) -> String {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no program")]
 fn a_child_killed_after_any_byte_that_it_read_is_a_death_with_its_signal() {
     for by_hand in [false, true] {
         for cut in 0..=STREAM.len() {
@@ -96,6 +97,7 @@ fn a_child_killed_after_any_byte_that_it_read_is_a_death_with_its_signal() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no program")]
 fn a_child_killed_after_any_byte_of_its_answer_is_a_death_and_after_the_last_a_result() {
     for by_hand in [false, true] {
         for cut in 0..=ANSWER.len() {
@@ -121,6 +123,7 @@ fn a_child_killed_after_any_byte_of_its_answer_is_a_death_and_after_the_last_a_r
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no program")]
 fn a_child_that_exits_without_an_answer_is_a_death_with_its_status() {
     for by_hand in [false, true] {
         let shell = Shell::new();
@@ -135,6 +138,7 @@ fn a_child_that_exits_without_an_answer_is_a_death_with_its_status() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no program")]
 fn a_child_that_has_had_enough_hands_its_result_back() {
     for by_hand in [false, true] {
         let shell = Shell::new();
@@ -159,6 +163,7 @@ fn a_child_that_has_had_enough_hands_its_result_back() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no program")]
 fn a_child_that_ignores_the_end_of_its_input_is_killed_when_the_stage_is_dropped() {
     for by_hand in [false, true] {
         let shell = Shell::new();
@@ -171,6 +176,7 @@ fn a_child_that_ignores_the_end_of_its_input_is_killed_when_the_stage_is_dropped
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no program")]
 fn a_stage_that_is_never_primed_starts_no_process() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new("touch");
@@ -180,6 +186,7 @@ fn a_stage_that_is_never_primed_starts_no_process() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no program")]
 fn a_program_that_is_not_there_is_a_typed_error_and_takes_nothing() {
     for by_hand in [false, true] {
         let command = Command::new("/this/program/is/missing");
@@ -198,9 +205,10 @@ fn a_program_that_is_not_there_is_a_typed_error_and_takes_nothing() {
 
 #[cfg(feature = "cli")]
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(agree::cases(16))]
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri starts no program")]
     fn the_child_of_the_tour_counts_as_iterators_do(
         values in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..50), 0..30),
     ) {
