@@ -127,10 +127,6 @@ fn the_patterns_use_nothing_of_this_crate() {
 #[test]
 fn on_the_tour_native_and_by_hand_say_the_same() {
     for pattern in patterns::all() {
-        // Miri starts no other program, and tests/miri/run says so.
-        if cfg!(miri) && pattern.name == "process" {
-            continue;
-        }
         let stop = (pattern.tour)();
         assert_eq!(stop.native, stop.by_hand, "{}", pattern.name);
     }
