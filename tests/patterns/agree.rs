@@ -20,7 +20,7 @@ use proptest::test_runner::Config;
 
 /// Returns the number of items of an input: all of them, or few in Miri, which is some hundred times slower.
 pub const fn most(items: usize) -> usize {
-    if cfg!(miri) && items > 12 { 12 } else { items }
+    if cfg!(miri) && items > 6 { 6 } else { items }
 }
 
 /// Returns a configuration with fewer cases than the default, because each one takes long.

@@ -11,6 +11,8 @@ use native_coroutines::patterns::simulation::{
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::agree;
+
 /// A line of `simulate.py`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct Row {
@@ -426,7 +428,8 @@ proptest! {
         (seed, whole, customers, counters) in any::<(u64, bool, u8, u8)>(),
         (gap, low, high, service) in (any_time(), any_time(), any_time(), any_time()),
     ) {
-        let (customers, counters) = (customers.into(), u32::from(counters) % 8);
+        let customers = u32::from(customers) % agree::most(256) as u32;
+        let counters = u32::from(counters) % 8;
         let described = Bank { customers, counters, gap, patience: (low, high), service };
         let (lines, result) = banks(seed, whole, described);
         let count = |what| lines.matches(what).count();

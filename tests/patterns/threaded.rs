@@ -18,7 +18,7 @@ use crate::agree::{self, Log};
 const LONG: Duration = Duration::from_secs(30);
 
 /// More values than any test sends.
-const MANY: usize = 1 << 20;
+const MANY: usize = if cfg!(miri) { 1 << 8 } else { 1 << 20 };
 
 /// How a target ends.
 #[derive(Clone, Copy, Debug)]

@@ -126,6 +126,7 @@ fn accept(listener: &TcpListener) -> TcpStream {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn a_first_request_that_comes_with_the_handshake_reaches_the_target() {
     let proxy = Proxy::start(None, Limits::default());
     let (listener, address) = target();
@@ -146,6 +147,7 @@ fn a_first_request_that_comes_with_the_handshake_reaches_the_target() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn a_client_that_leaves_at_any_byte_gets_no_connection_and_the_proxy_goes_on() {
     let proxy = Proxy::start(None, Limits::default());
     let (listener, address) = target();
@@ -166,6 +168,7 @@ fn a_client_that_leaves_at_any_byte_gets_no_connection_and_the_proxy_goes_on() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn the_deadline_is_for_the_whole_handshake_and_not_for_a_read() {
     let limits = Limits {
         handshake: Duration::from_millis(500),
@@ -186,6 +189,7 @@ fn the_deadline_is_for_the_whole_handshake_and_not_for_a_read() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn each_direction_ends_on_its_own() {
     let proxy = Proxy::start(None, Limits::default());
     let (listener, address) = target();
@@ -212,6 +216,7 @@ fn each_direction_ends_on_its_own() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn much_data_goes_both_ways_at_once() {
     let proxy = Proxy::start(None, Limits::default());
     let (listener, address) = target();
@@ -233,6 +238,7 @@ fn much_data_goes_both_ways_at_once() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn a_refused_client_gets_its_answer_though_it_has_sent_more() {
     let login = Login::new(b"me", b"secret").unwrap();
     let proxy = Proxy::start(None, Limits::default());
@@ -275,6 +281,7 @@ fn a_refused_client_gets_its_answer_though_it_has_sent_more() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn a_refused_client_that_stays_is_disconnected() {
     let proxy = Proxy::start(
         None,
@@ -294,6 +301,7 @@ fn a_refused_client_that_stays_is_disconnected() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn clients_beyond_the_bound_wait_for_a_place() {
     let proxy = Proxy::start(
         None,
@@ -323,6 +331,7 @@ fn clients_beyond_the_bound_wait_for_a_place() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn silence_ends_a_connection_and_one_direction_keeps_the_other() {
     let idle = Duration::from_millis(500);
     let proxy = Proxy::start(
@@ -350,6 +359,7 @@ fn silence_ends_a_connection_and_one_direction_keeps_the_other() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn stopping_closes_everything_and_returns() {
     let mut proxy = Proxy::start(
         None,
@@ -380,6 +390,7 @@ fn stopping_closes_everything_and_returns() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn an_address_in_use_is_an_error() {
     let (_listener, address) = target();
     let error = Server::bind(address).unwrap_err();
@@ -387,6 +398,7 @@ fn an_address_in_use_is_an_error() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri has no real sockets")]
 fn the_third_driver_runs_on_a_real_socket_of_tokio() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
