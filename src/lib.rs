@@ -304,7 +304,8 @@
 //!
 //! The library is `no_std` and depends on nothing. `alloc` and `std` add the patterns that need them.
 //! `xml` lets the pattern `records` read real XML, `net` has the server of `echo`, and `futures`
-//! implements `Stream` in `bridge`. `cli`, a default, adds the command line and its dependencies.
+//! implements `Stream` in `bridge`. `inspect` looks into suspended coroutines.
+//! `cli`, a default, adds the command line and its dependencies.
 
 #![no_std]
 #![feature(coroutines, coroutine_clone, coroutine_trait, try_trait_v2)]
@@ -330,10 +331,14 @@ pub mod course {}
 pub mod fallible;
 #[doc = include_str!("docs/holes.md")]
 pub mod holes {}
+#[cfg(any(feature = "inspect", feature = "cli"))]
+pub mod inspect;
 pub mod patterns;
 pub mod producer;
 #[doc = include_str!("docs/python.md")]
 pub mod python {}
+#[cfg(feature = "cli")]
+pub mod record;
 #[cfg(feature = "alloc")]
 pub mod recursive;
 pub mod resumable;

@@ -33,6 +33,12 @@ fn frames_hold_on_every_input_that_is_kept() {
     check_files_of("frames", checks::frames);
 }
 
+#[cfg(feature = "inspect")]
+#[test]
+fn inspect_holds_on_every_input_that_is_kept() {
+    check_files_of("inspect", checks::inspect);
+}
+
 #[test]
 fn records_hold_on_every_input_that_is_kept() {
     check_files_of("records", checks::records);
@@ -52,5 +58,8 @@ fn tokens_hold_on_every_input_that_is_kept() {
 fn every_target_has_its_check_here() {
     let name = |file: PathBuf| file.file_stem().unwrap().to_str().unwrap().to_string();
     let targets: Vec<String> = files("targets").into_iter().map(name).collect();
-    assert_eq!(targets, ["frames", "records", "run_length", "tokens"]);
+    assert_eq!(
+        targets,
+        ["frames", "inspect", "records", "run_length", "tokens"]
+    );
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::IntErrorKind::PosOverflow;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
@@ -28,6 +29,8 @@ Examples:
   native-coroutines list                         the patterns, by chapter
   native-coroutines show fib                     the guide and the source of one
   native-coroutines show fib --native > fib.rs   one file, ready to use
+  native-coroutines trace grep                   a run, seen from inside
+  native-coroutines anatomy grep                 the bytes of a suspended body
   native-coroutines grep -n coroutine README.md  a pattern at work on real files
   native-coroutines echo                         a pattern at work on real sockets
 
@@ -46,6 +49,11 @@ pub enum Command {
     Tour(Tour),
     List(List),
     Show(Show),
+    Trace(Trace),
+    Anatomy(Anatomy),
+    Guide(Guide),
+    #[cfg(feature = "record")]
+    Record(Record),
     Fib(Fib),
     Echo(Echo),
     Grep(Grep),
@@ -77,6 +85,21 @@ pub struct Tour {
     /// Selects the stops and their order; without any, the tour visits all
     #[arg(value_name = "PATTERN", value_parser = pattern_names())]
     pub patterns: Vec<String>,
+}
+
+/// Records the tours of patterns, for `trace`, `anatomy` and `guide`.
+///
+/// Runs in the root of the project, on Linux, and writes `src/patterns/PATTERN/record.json`. Needs the
+/// compiler that built this program, which has to be a nightly.
+#[cfg(feature = "record")]
+#[derive(Args)]
+pub struct Record {
+    /// Selects the patterns; without any, all are recorded
+    #[arg(value_name = "PATTERN", value_parser = pattern_names())]
+    pub patterns: Vec<String>,
+    /// Writes into another folder, which gets a folder per pattern
+    #[arg(long, value_name = "DIR", default_value = "src/patterns")]
+    pub into: PathBuf,
 }
 
 /// Lists the patterns, one per line, by chapter.
@@ -111,6 +134,79 @@ pub struct Show {
     /// Prints only the struct that does the same in stable Rust: the bare file
     #[arg(long)]
     pub by_hand: bool,
+}
+
+/// Shows a recorded run of a pattern, step by step.
+///
+/// Each step has the caller's words and the body's answer, as in the tour. Below them stand the way
+/// from state to state, the line where the body waits, and what changed: `+` is new, `~` has
+/// another value, and `-` is gone: its bytes are free. `=` is kept by hand, where the coroutine's
+/// bytes are free. Bytes are counted from the beginning of the coroutine or the struct. Drop flags
+/// are shown with --step only.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  native-coroutines trace records           the run, and what each step changes
+  native-coroutines trace records --step 3  one step, with all of the bytes
+
+Exit status:
+  0  success
+  2  trouble: there is no record, or no such step")]
+pub struct Trace {
+    /// Shows one step in full: the lines on its way, the locals, and every byte
+    #[arg(long, value_name = "NUMBER")]
+    pub step: Option<usize>,
+    /// Selects the pattern; `native-coroutines list` describes each
+    #[arg(value_parser = pattern_names())]
+    pub pattern: String,
+}
+
+/// Shows the bytes that the coroutine of a pattern saves in each state.
+///
+/// Each state has a ribbon, a column per byte. The ribbons stand below each other, so that bytes in
+/// one column are the same bytes; the struct by hand has the last ribbon. A table names the bytes,
+/// and a list of the states has the ways from each to the next, with the lines that lie on a way.
+/// Not all of them run each time.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  native-coroutines anatomy fib      a single `yield`
+  native-coroutines anatomy records  a `yield` in a loop in a loop in a loop
+
+Exit status:
+  0  success
+  2  trouble: there is no record")]
+pub struct Anatomy {
+    /// Selects the pattern; `native-coroutines list` describes each
+    #[arg(value_parser = pattern_names())]
+    pub pattern: String,
+}
+
+/// Writes the field guide: static pages for the browser.
+///
+/// The page of a pattern shows one recorded run, step by step: the state of the body in the margin
+/// of its source, and each byte of its memory, beside the struct by hand. Other pages introduce
+/// coroutines, compare the patterns, and show how a body becomes smaller.
+///
+/// The pages need no server and no network. The command makes the folder if it is not there, and
+/// prints the path of the start page. It replaces the pages that an earlier `guide` wrote, and no
+/// other file.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  native-coroutines guide                 writes into the folder guide
+  native-coroutines guide pages           writes into the folder pages
+  firefox guide/index.html                opens the start page in a browser
+  xdg-open \"$(native-coroutines guide)\"  writes and opens; on macOS: open
+
+Exit status:
+  0  the guide is written
+  2  trouble: a message on standard error names the file that cannot be written,
+     or that somebody else wrote")]
+pub struct Guide {
+    /// Names the folder for the pages
+    #[arg(value_name = "DIR", default_value = "guide")]
+    pub folder: PathBuf,
 }
 
 /// Prints the first Fibonacci numbers, one per line.

@@ -3,15 +3,21 @@
 //! Every command writes to standard output through [`Write`] and hands a failure of that up to
 //! here. Everything else that can go wrong it reports itself, on standard error.
 
+mod anatomy;
 mod arguments;
 mod echo;
 mod fib;
 mod grep;
+mod guide;
 mod list;
+mod look;
+#[cfg(feature = "record")]
+mod record;
 mod report;
 mod show;
 mod socks;
 mod tour;
+mod trace;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -56,6 +62,11 @@ fn try_run() -> io::Result<ExitCode> {
         Some(Command::Tour(options)) => tour::tour(&options, &mut output)?,
         Some(Command::List(options)) => list::list(&options, &mut output)?,
         Some(Command::Show(options)) => show::show(&options, &mut output)?,
+        Some(Command::Trace(options)) => trace::trace(&options, &mut output)?,
+        Some(Command::Anatomy(options)) => anatomy::anatomy(&options, &mut output)?,
+        Some(Command::Guide(options)) => guide::guide(&options, &mut output)?,
+        #[cfg(feature = "record")]
+        Some(Command::Record(options)) => record::record(&options, &mut output)?,
         Some(Command::Fib(options)) => fib::fib(&options, &mut output)?,
         Some(Command::Socks(options)) => socks::socks(&options, &mut output)?,
         Some(Command::Echo(options)) => echo::echo(&options, &mut output)?,

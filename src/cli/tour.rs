@@ -9,7 +9,7 @@ use textwrap::Options;
 
 use super::arguments::Tour;
 
-const WIDTH: usize = 80;
+pub const WIDTH: usize = 80;
 /// The longest dialogue that is shown whole, in lines.
 const WHOLE: usize = 24;
 /// The lines that are shown of a longer one.
@@ -56,7 +56,9 @@ fn whole(output: &mut impl Write) -> io::Result<usize> {
     }
     sum_up(patterns::all().count(), differ, output)?;
     if differ == 0 {
-        let next = "`show PATTERN` prints a guide and both sources; `--help` describes the rest.";
+        let next = "\
+            `show PATTERN` prints a guide and both sources, `trace PATTERN` looks inside a\n\
+            run, and `--help` describes the rest.";
         writeln!(output, "{next}")?;
     }
     Ok(differ)

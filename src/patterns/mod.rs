@@ -51,7 +51,7 @@ macro_rules! sources {
 }
 
 #[cfg(feature = "std")]
-mod stop;
+pub(crate) mod stop;
 
 pub mod average;
 #[cfg(feature = "alloc")]
@@ -124,6 +124,9 @@ pub struct Pattern {
     pub native: &'static str,
     /// The text of its `by_hand.rs`.
     pub by_hand: &'static str,
+    /// The record of its run, as JSON; see [`record`](crate::record).
+    #[cfg(feature = "cli")]
+    pub record: &'static str,
     /// Runs it both ways on real input.
     #[cfg(feature = "std")]
     pub tour: fn() -> Stop,
@@ -157,6 +160,11 @@ macro_rules! pattern {
             module: include_str!(concat!(stringify!($name), "/mod.rs")),
             native: include_str!(concat!(stringify!($name), "/native.rs")),
             by_hand: include_str!(concat!(stringify!($name), "/by_hand.rs")),
+            #[cfg(all(feature = "cli", not(feature = "record")))]
+            record: include_str!(concat!(stringify!($name), "/record.json")),
+            // The recorder makes the files, and so does not ask for them.
+            #[cfg(feature = "record")]
+            record: "",
             #[cfg(feature = "std")]
             tour: $name::tour::tour,
         }

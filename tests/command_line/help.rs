@@ -1,6 +1,8 @@
 use crate::{command, full_device, reader_gone, run};
 
-const COMMANDS: [&str; 6] = ["tour", "list", "show", "fib", "grep", "socks"];
+const COMMANDS: [&str; 8] = [
+    "tour", "list", "show", "fib", "grep", "socks", "trace", "anatomy",
+];
 
 #[test]
 fn every_help_fits_80_columns_and_says_how_to_use_it() {
@@ -24,6 +26,8 @@ fn every_help_fits_80_columns_and_says_how_to_use_it() {
         (&texts[3], ["94", "[default: 10]"]),
         (&texts[4], ["Examples:", "Exit status:"]),
         (&texts[5], ["Examples:", "[default: 127.0.0.1:1080]"]),
+        (&texts[6], ["Examples:", "Exit status:"]),
+        (&texts[7], ["Examples:", "Exit status:"]),
     ] {
         for word in words {
             assert!(help.output.contains(word), "{word} in {}", help.output);
@@ -73,6 +77,9 @@ const EVERY_COMMAND: &[&[&str]] = &[
     &["list", "--markdown"],
     &["show", "fib"],
     &["show", "fib", "--native"],
+    &["trace", "fib"],
+    &["trace", "fib", "--step", "1"],
+    &["anatomy", "fib"],
     &["fib"],
     &["grep", "fn", file!()],
     &["grep", "-c", "fn", file!()],

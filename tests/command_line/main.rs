@@ -3,6 +3,7 @@
 
 #![cfg(unix)]
 
+mod anatomy;
 mod catalogue;
 mod fib;
 mod follow;
@@ -13,6 +14,7 @@ mod help;
 mod socks;
 mod terminal;
 mod tour;
+mod trace;
 
 use std::ffi::OsStr;
 use std::process::{Command, Output, Stdio};

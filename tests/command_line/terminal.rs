@@ -47,8 +47,46 @@ fn the_tour_is_not_coloured_where_it_is_not_wanted() {
 }
 
 #[test]
+fn a_local_has_the_same_colour_in_trace_and_anatomy_and_on_both_sides() {
+    let colour = |text: &str, name: &str| {
+        let (before, _) = text.split_once(name).expect(text);
+        let (_, colour) = before.rsplit_once("\u{1b}[").unwrap();
+        colour.to_owned()
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    for (arguments, names) in [
+        ("trace fib", ["current = Some(0)", "next = Some(1)"]),
+        (
+            "trace fib --step 1",
+            ["current = Some(1)", "next = Some(1)"],
+        ),
+        ("anatomy fib", ["[current───────]", "[next──────────]"]),
+    ] {
+        let Some(text) = on_a_terminal(arguments, &[]) else {
+            return;
+        };
+        for part in [&*text, text.split_once("by hand").unwrap().1] {
+            seen.insert(names.map(|name| colour(part, name)));
+        }
+    }
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    let [[current, next]] = &*seen.into_iter().collect::<Vec<_>>() else {
+        unreachable!()
+    };
+    assert_ne!(current, next);
+}
+
+#[test]
 fn nothing_is_coloured_without_a_terminal() {
-    for arguments in [&[][..], &["--help"], &["list"], &["show", "fib"]] {
+    for arguments in [
+        &[][..],
+        &["--help"],
+        &["list"],
+        &["show", "fib"],
+        &["trace", "fib"],
+        &["trace", "fib", "--step", "1"],
+        &["anatomy", "fib"],
+    ] {
         let output = command(arguments).env("TERM", "xterm").output().unwrap();
         assert!(!output.stdout.contains(&0x1b), "{arguments:?}");
     }

@@ -8,6 +8,9 @@
 mod agree;
 #[path = "../patterns/frames/reference.rs"]
 mod frames;
+#[cfg(feature = "inspect")]
+#[path = "../inspect/holds.rs"]
+mod holds;
 #[path = "../patterns/records/reference.rs"]
 mod records;
 #[path = "../patterns/run_length/reference.rs"]
@@ -21,6 +24,12 @@ use native_coroutines::Consumer;
 use native_coroutines::patterns::records::Event;
 use native_coroutines::patterns::records::xml::{XmlError, XmlErrorKind, send_xml};
 use native_coroutines::patterns::{frames as frame, run_length as runs};
+
+/// The bytes are a program with debug information.
+#[cfg(feature = "inspect")]
+pub fn inspect(data: &[u8]) {
+    holds::read(data);
+}
 
 /// The bytes are a stream, and then they are what frames are made of.
 pub fn frames(data: &[u8]) {

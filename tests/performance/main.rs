@@ -5,6 +5,7 @@
 //! into the page.
 
 mod assembly;
+mod guide;
 mod results;
 mod tables;
 mod targets;

@@ -45,12 +45,19 @@ fn chunks(
 }
 
 fn run(said: &Dialogue, mut lines: impl AsyncIterator<Item = Result<Vec<u8>, Infallible>> + Unpin) {
+    said.look(&lines);
     loop {
         said.say("poll");
-        match Pin::new(&mut lines).poll_next(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(Some(Ok(line))) => said.answer(format_args!("{:?}", text(&line))),
-            Poll::Ready(None) => return said.answer("the end"),
+        let polled = Pin::new(&mut lines).poll_next(&mut Context::from_waker(Waker::noop()));
+        let polled = polled.map(|line| line.map(|Ok(line)| line));
+        match &polled {
+            Poll::Ready(Some(line)) => said.answer(format_args!("{:?}", text(line))),
+            Poll::Ready(None) => said.answer("the end"),
             Poll::Pending => said.answer("pending"),
+        }
+        said.look(&lines);
+        if let Poll::Ready(None) = polled {
+            return;
         }
     }
 }

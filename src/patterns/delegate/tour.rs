@@ -11,13 +11,19 @@ pub fn tour() -> Stop {
             size_of_val(&native::transaction::<&str>(2)),
         ),
         native: Dialogue::of(|said| {
-            let (session, greeting) = session(open).prime_with_yield();
+            let session = session(open);
+            said.look(&session);
+            let (session, greeting) = session.prime_with_yield();
             said.step("prime", || greeting.unwrap_or_default());
+            said.look(&session);
             said.consume(LINES, session);
         }),
         by_hand: Dialogue::of(|said| {
+            let session = session_by_hand(open);
+            said.look(&session);
             said.step("prime", || by_hand::GREETING);
-            said.consume(LINES, session_by_hand(open));
+            said.look(&session);
+            said.consume(LINES, session);
         }),
         native_bytes: size_of_val(&native::session::<&str>(open)),
         by_hand_bytes: size_of_val(&by_hand::session::<&str, _>(open)),

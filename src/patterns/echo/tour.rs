@@ -82,20 +82,29 @@ pub fn tour() -> Stop {
         let buffer: Buffer = Rc::new(RefCell::new(Box::new([0; 64])));
         let mut body = native::echo(client(dialogue), buffer);
         native_bytes = size_of_val(&body);
+        dialogue.look(&body);
         loop {
             dialogue.say("resume");
-            match Pin::new(&mut body).resume(false) {
+            let state = Pin::new(&mut body).resume(false);
+            match &state {
                 Yielded(wait) => dialogue.answer(format_args!("{wait:?}")),
-                Complete(result) => return dialogue.answer(format_args!("the end, {result:?}")),
+                Complete(result) => dialogue.answer(format_args!("the end, {result:?}")),
+            }
+            dialogue.look(&body);
+            if let Complete(_) = state {
+                return;
             }
         }
     });
     let by_hand = Dialogue::of(|dialogue| {
         let mut connection = by_hand::echo(client(dialogue));
         by_hand_bytes = size_of_val(&connection);
+        dialogue.look(&connection);
         loop {
             dialogue.say("resume");
-            match connection.go_on(&mut [0; 64], false).transpose() {
+            let wait = connection.go_on(&mut [0; 64], false).transpose();
+            dialogue.look(&connection);
+            match wait {
                 Some(Ok(wait)) => dialogue.answer(format_args!("{wait:?}")),
                 end => {
                     let echoed = connection.echoed();

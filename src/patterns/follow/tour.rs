@@ -11,6 +11,8 @@ use crate::patterns::stop::{Dialogue, Stop};
 
 pub fn tour() -> Stop {
     let start = SeekFrom::Start(0);
+    let said = &Dialogue::default();
+    let nobody = || writer(said, Path::new(""));
     Stop {
         input: "a log that is written to, truncated and replaced while its reader waits".into(),
         native: watched(|said, log| {
@@ -20,8 +22,8 @@ pub fn tour() -> Stop {
             let events = by_hand::follow(log.into(), start, writer(said, log));
             said.iterate(events.map(|event| Ok(event?.into())).map(shown));
         }),
-        native_bytes: size_of_val(&native::follow(PathBuf::new(), start, || Break(()))),
-        by_hand_bytes: size_of_val(&by_hand::follow(PathBuf::new(), start, || Break(()))),
+        native_bytes: size_of_val(&native::follow(PathBuf::new(), start, nobody())),
+        by_hand_bytes: size_of_val(&by_hand::follow(PathBuf::new(), start, nobody())),
     }
 }
 
@@ -85,9 +87,13 @@ fn shown(event: Result<Event, FollowError>) -> impl Debug {
 
 /// A folder that nobody else has.
 fn new_folder() -> io::Result<PathBuf> {
-    let mut number = std::process::id();
+    // A record has no path of a machine, and the same number in every run.
+    let (parent, mut number) = match cfg!(feature = "record") {
+        true => (PathBuf::new(), 0),
+        false => (std::env::temp_dir(), std::process::id()),
+    };
     loop {
-        let folder = std::env::temp_dir().join(format!("native-coroutines-{number}"));
+        let folder = parent.join(format!("native-coroutines-{number}"));
         match fs::create_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 number = number.wrapping_add(1);

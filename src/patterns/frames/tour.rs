@@ -1,3 +1,5 @@
+use core::convert::identity;
+
 use super::*;
 use crate::patterns::stop::{Dialogue, Stop};
 
@@ -7,11 +9,17 @@ pub fn tour() -> Stop {
         input: "bytes from a bad wire; C0 is END, DB is ESC, and a frame has at most 8".into(),
         native: Dialogue::of(|said| {
             let buffer = &mut [0; 8][..];
-            pour(said, said.prime(|| frames(buffer, report(said)).prime()));
+            pour(
+                said,
+                said.prime(frames(buffer, report(said)), Unprimed::prime),
+            );
         }),
         by_hand: Dialogue::of(|said| {
             let buffer = &mut [0; 8][..];
-            pour(said, said.prime(|| frames_by_hand(buffer, report(said))));
+            pour(
+                said,
+                said.prime(frames_by_hand(buffer, report(said)), identity),
+            );
         }),
         native_bytes: size_of_val(&native::frames(&mut [0; 8][..], report(said))),
         by_hand_bytes: size_of_val(&by_hand::frames(&mut [0; 8][..], |frame| {
@@ -37,7 +45,9 @@ where
             piece.escape_ascii()
         ));
         for &byte in piece {
+            said.part(format_args!("send b'{}'", byte.escape_ascii()));
             decoder.send(byte).expect("it takes every byte");
+            said.look(&decoder);
         }
     }
     said.close(decoder);

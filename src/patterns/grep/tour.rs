@@ -8,12 +8,18 @@ pub fn tour() -> Stop {
     Stop {
         input: "three lines, in which \"coroutine\" is searched for".into(),
         native: Dialogue::of(|said| {
-            let make = || grep(PATTERN, announce(said), found(said)).prime();
-            said.consume(LINES, said.prime(make));
+            let search = grep(PATTERN, announce(said), found(said));
+            said.consume(LINES, said.prime(search, Unprimed::prime));
         }),
         by_hand: Dialogue::of(|said| {
-            let make = || grep_by_hand(PATTERN, announce(said), matches, found(said));
-            said.consume(LINES, said.prime(make));
+            said.look(&by_hand::grep(
+                PATTERN,
+                announce(said),
+                matches,
+                found(said),
+            ));
+            let make = |()| grep_by_hand(PATTERN, announce(said), matches, found(said));
+            said.consume(LINES, said.prime((), make));
         }),
         native_bytes: size_of_val(&grep(PATTERN, announce(said), found(said))),
         by_hand_bytes: size_of_val(&by_hand::grep(

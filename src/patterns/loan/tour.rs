@@ -15,6 +15,7 @@ pub fn tour() -> Stop {
 
 fn lend<C: Consumer<String, Yield = String, Return = (usize, String)>>(mut words: C) -> String {
     Dialogue::of(|said| {
+        said.look(&words);
         let mut buffer = String::with_capacity(32);
         for line in ["I love you", "Don't you love me?", "I love coroutines!"] {
             buffer.clear();
@@ -25,6 +26,7 @@ fn lend<C: Consumer<String, Yield = String, Return = (usize, String)>>(mut words
             ));
             buffer = words.send(buffer).expect("no line is empty");
             said.answer(format_args!("{buffer:?}, capacity {}", buffer.capacity()));
+            said.look(&words);
         }
         said.close(words);
     })

@@ -1,6 +1,7 @@
 // #![feature(coroutines, coroutine_trait)]
 
 use std::any::Any;
+use std::boxed::Box;
 use std::io::{self, BufReader, Read, Write};
 use std::ops::{Coroutine, CoroutineState};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -65,8 +66,10 @@ pub enum Served {
 
 /// Sends each value as a frame to a process, which has to run [`serve`].
 pub fn process<T: AsRef<[u8]>>(
-    mut command: Command,
+    command: Command,
 ) -> impl Coroutine<Option<T>, Yield = (), Return = Ended<T>> {
+    // A capture keeps its bytes in every state, also after it was dropped.
+    let mut command = Box::new(command);
     #[coroutine]
     move |prime: Option<T>| {
         drop(prime);

@@ -12,21 +12,22 @@ pub fn tour() -> Stop {
         input: "lines, in frames over a pipe, to a process; then a program that is not there"
             .into(),
         native: Dialogue::of(|said| {
-            talk(said, |program| match program {
-                Some(program) => Box::new(process(program).prime()),
+            talk(said, |words, program| match program {
+                Some(program) => Box::new(said.prime_as(words, process(program), Unprimed::prime)),
                 None => {
                     let (input, output) = served(|input, output| serve(lines(), input, output));
-                    Box::new(parent(input, output).prime())
+                    Box::new(said.prime_as(words, parent(input, output), Unprimed::prime))
                 }
             });
         }),
         by_hand: Dialogue::of(|said| {
-            talk(said, |program| match program {
-                Some(program) => Box::new(process_by_hand(program)),
+            talk(said, |words, program| match program {
+                Some(program) => Box::new(said.prime_as(words, program, process_by_hand)),
                 None => {
                     let (input, output) =
                         served(|input, output| serve_by_hand(lines().prime(), input, output));
-                    Box::new(parent_by_hand(input, output))
+                    let start = |()| parent_by_hand(input, output);
+                    Box::new(said.prime_as(words, (), start))
                 }
             });
         }),
@@ -60,8 +61,8 @@ fn lines() -> Unprimed<impl Stage<Vec<u8>, String>> {
 
 type Sender = Box<dyn Consumer<&'static str, Yield = (), Return = Ended<&'static str>>>;
 
-fn talk(said: &Dialogue, start: impl Fn(Option<Command>) -> Sender) {
-    let mut sender = said.prime(|| start(command_line()));
+fn talk(said: &Dialogue, start: impl Fn(&str, Option<Command>) -> Sender) {
+    let mut sender = start("prime", command_line());
     said.send(
         [
             "I love you",
@@ -73,18 +74,19 @@ fn talk(said: &Dialogue, start: impl Fn(Option<Command>) -> Sender) {
     close(said, sender);
 
     let missing = "/this/program/is/missing";
-    said.say(format_args!("prime {missing}"));
-    close(said, start(Some(Command::new(missing))));
+    let words = format!("prime {missing}");
+    close(said, start(&words, Some(Command::new(missing))));
 }
 
-fn close(said: &Dialogue, sender: Sender) {
+fn close(said: &Dialogue, mut sender: Sender) {
     said.say("close");
-    let ended = sender.close();
+    let ended = (&mut sender).close();
     match ended.result {
         Ok(result) => said.answer(format_args!("{:?}", String::from_utf8_lossy(&result))),
         Err(death) => said.answer(death),
     }
     said.note(format_args!("sent {}, taken {:?}", ended.sent, ended.taken));
+    said.look(&sender);
 }
 
 /// This very program, if it is the command line, which has a subcommand for that.

@@ -17,12 +17,15 @@ fn check(name: &[u8], password: &[u8]) -> bool {
 fn drive<'a>(said: &Dialogue, mut protocol: impl Protocol<'a, Return = Ended<'a>>) {
     let mut left = INPUT;
     let mut bytes: &[u8] = &[];
+    said.look(&protocol);
     loop {
         match bytes {
             [] => said.say("go on"),
             bytes => said.say(format_args!("read \"{}\"", bytes.escape_ascii())),
         }
-        match protocol.step(bytes) {
+        let step = protocol.step(bytes);
+        said.look(&protocol);
+        match step {
             Continue(Want::Read(count)) => {
                 said.answer(format_args!("wants {count}"));
                 (bytes, left) = left.split_at(count);

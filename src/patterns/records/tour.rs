@@ -1,4 +1,5 @@
 use alloc::borrow::Cow;
+use core::convert::identity;
 
 use super::*;
 use crate::patterns::stop::{Dialogue, Stop};
@@ -7,11 +8,11 @@ pub fn tour() -> Stop {
     let said = &Dialogue::default();
     Stop {
         input: "a parser's events, for buses of route 22 that go north, north of 41.99".into(),
-        native: Dialogue::of(|said| send(said, said.prime(|| buses(noted(said)).prime()))),
+        native: Dialogue::of(|said| send(said, said.prime(buses(noted(said)), Unprimed::prime))),
         by_hand: Dialogue::of(|said| {
             let found = |bus: PartialBus| noted(said)(bus.finish());
-            let make = || records_by_hand("bus", PartialBus::new, PartialBus::set, found);
-            send(said, said.prime(make));
+            let records = records_by_hand("bus", PartialBus::new, PartialBus::set, found);
+            send(said, said.prime(records, identity));
         }),
         native_bytes: size_of_val(&buses::<Text>(noted(said))),
         by_hand_bytes: size_of_val(&by_hand::records(
@@ -50,6 +51,8 @@ where
     said.step("send_xml `buses.xml`", || {
         xml::send_xml(include_bytes!("buses.xml"), &mut consumer)
     });
+    #[cfg(feature = "xml")]
+    said.look(&consumer);
     said.close(consumer);
 }
 

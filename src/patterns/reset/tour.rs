@@ -21,10 +21,13 @@ fn bogus<C: Iterator<Item = u32>>(
     send: impl Fn(&mut C, u32) -> Option<u32>,
 ) -> String {
     Dialogue::of(|said| {
+        said.look(&numbers);
         said.say("next");
         said.answer(numbers.next().unwrap_or_default());
+        said.look(&numbers);
         said.step("send 3", || send(&mut numbers, 3));
         said.iterate(&mut numbers);
         said.step("send 3", || send(&mut numbers, 3));
+        said.look(&numbers);
     })
 }

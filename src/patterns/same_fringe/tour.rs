@@ -1,16 +1,18 @@
 use core::ops::ControlFlow::{Break, Continue};
 use std::format;
-use std::string::String;
 
 use super::*;
+use crate::Producer;
 use crate::patterns::stop::{Dialogue, Stop};
 
 pub fn tour() -> Stop {
     let tree = ("first", TREE, &Dialogue::default());
     Stop {
         input: format!("the tree {TREE}, compared with two others"),
-        native: compared(|first, second| same_fringe(first, second, open)),
-        by_hand: compared(|first, second| by_hand::same_fringe(first, second, open)),
+        native: Dialogue::of(|said| {
+            compare(said, |tree| Producer::new(native::leaves(tree, open)));
+        }),
+        by_hand: Dialogue::of(|said| compare(said, |tree| by_hand::leaves(tree, open))),
         native_bytes: size_of_val(&native::leaves(tree, open)),
         by_hand_bytes: size_of_val(&by_hand::leaves(tree, open)),
     }
@@ -40,12 +42,33 @@ fn open((name, text, said): Tree) -> ControlFlow<&'static str, [Tree; 2]> {
     Continue(subtrees.map(|text| (name, text, said)))
 }
 
-fn compared(same_fringe: impl Fn(Tree, Tree) -> bool) -> String {
-    Dialogue::of(|said| {
-        for other in OTHERS {
-            said.step(format_args!("same_fringe {other}"), || {
-                same_fringe(("first", TREE, said), ("second", other, said))
-            });
-        }
-    })
+/// Compares as [`same_fringe`] does, and shows the recorder both walks.
+fn compare<'d, I>(said: &'d Dialogue, leaves: impl Fn(Tree<'d>) -> I)
+where
+    I: Iterator<Item = &'static str>,
+{
+    let next = |walk: &mut I, name| {
+        said.part(format_args!("next of the {name}"));
+        let leaf = walk.next();
+        said.look(walk);
+        leaf
+    };
+    for other in OTHERS {
+        said.say(format_args!("same_fringe {other}"));
+        let mut first = leaves(("first", TREE, said));
+        let mut second = leaves(("second", other, said));
+        said.look(&first);
+        said.part("begin the second walk");
+        said.look(&second);
+        let same = loop {
+            let leaf = next(&mut first, "first");
+            if next(&mut second, "second") != leaf {
+                break false;
+            }
+            if leaf.is_none() {
+                break true;
+            }
+        };
+        said.answer(same);
+    }
 }

@@ -85,7 +85,7 @@ pub fn customer(
 }
 
 /// Holds either body, so that one `Vec` holds all bodies without a box.
-enum Person<S, C> {
+pub enum Person<S, C> {
     Source(S),
     Customer(C),
 }

@@ -28,10 +28,14 @@ fn scripts() -> Vec<Vec<Act>> {
 /// A step per turn. The tasks say what they do in it.
 fn dialogue(
     log: impl Fn() -> String,
+    name: &'static str,
+    look: impl Fn(&Dialogue),
     mut turn: impl FnMut() -> bool,
     run: impl FnOnce() -> Result<(), String>,
 ) -> String {
     Dialogue::of(|dialogue| {
+        dialogue.about(name);
+        look(dialogue);
         let mut said = 0;
         let mut ready = true;
         while ready {
@@ -43,9 +47,11 @@ fn dialogue(
             if !ready {
                 dialogue.answer("nobody is ready");
             }
+            look(dialogue);
         }
         dialogue.say("run");
         dialogue.answer(run().err().unwrap_or("all have ended".into()));
+        look(dialogue);
     })
 }
 
@@ -55,6 +61,8 @@ pub fn tour() -> Stop {
     scheduler.borrow_mut().spawn(actor(stage.clone(), 0));
     let native = dialogue(
         || stage.log(),
+        "actor",
+        |dialogue| dialogue.look(&*scheduler.borrow()),
         || scheduler.borrow_mut().turn(),
         || {
             scheduler
@@ -71,6 +79,8 @@ pub fn tour() -> Stop {
         .spawn(by_hand::actor(stage.clone(), 0));
     let by_hand = dialogue(
         || stage.log(),
+        "Actor",
+        |dialogue| dialogue.look(&*scheduler.borrow()),
         || scheduler.borrow_mut().turn(),
         || {
             scheduler
@@ -85,7 +95,7 @@ pub fn tour() -> Stop {
             .into(),
         native,
         by_hand,
-        native_bytes: size_of_val(&native::worker(1)),
-        by_hand_bytes: size_of_val(&by_hand::worker(1)),
+        native_bytes: size_of_val(&*actor(Stage::new(Vec::new()), 0)),
+        by_hand_bytes: size_of_val(&*by_hand::actor(by_hand::Stage::new(Vec::new()), 0)),
     }
 }

@@ -14,17 +14,17 @@ pub fn tour() -> Stop {
             thread::scope(|scope| {
                 let all = threaded(scope, 2, collect());
                 native_bytes = size_of_val(&all);
-                said.consume(LINES, said.prime(|| all.prime()));
-                early(said, || threaded(scope, 2, head(2, collect())).prime());
+                said.consume(LINES, said.prime(all, Unprimed::prime));
+                let two = threaded(scope, 2, head(2, collect()));
+                early(said, said.prime(two, Unprimed::prime));
             });
         }),
         by_hand: Dialogue::of(|said| {
             thread::scope(|scope| {
-                let all = || threaded_by_hand(scope, 2, collect().prime());
-                said.consume(LINES, said.prime(all));
-                early(said, || {
-                    threaded_by_hand(scope, 2, head(2, collect()).prime())
-                });
+                let all = |()| threaded_by_hand(scope, 2, collect().prime());
+                said.consume(LINES, said.prime((), all));
+                let two = |()| threaded_by_hand(scope, 2, head(2, collect()).prime());
+                early(said, said.prime((), two));
                 let all = by_hand::threaded(scope, 2, Target(collect().prime()));
                 by_hand_bytes = size_of_val(&all);
                 let _: Ended<&str, Vec<&str>> = all.close().into();
@@ -43,15 +43,15 @@ const LINES: [&str; 4] = [
 ];
 
 /// The sender notices the end sooner or later. Each line is taken or left all the same.
-fn early<C>(said: &Dialogue, make: impl FnOnce() -> C)
+fn early<C>(said: &Dialogue, mut consumer: C)
 where
     C: Consumer<&'static str, Return = Ended<&'static str, Vec<&'static str>>>,
 {
-    let consumer = said.prime(make);
     let mut lines = LINES.into_iter();
     said.say("send all four, and close");
-    let ended = consumer.consume(lines.by_ref());
+    let ended = (&mut consumer).consume(lines.by_ref());
     said.note(format_args!("taken: {:?}", ended.result));
     let left: Vec<_> = ended.untaken.into_iter().chain(lines).collect();
     said.note(format_args!("left: {left:?}"));
+    said.look(&consumer);
 }

@@ -1,3 +1,4 @@
+use core::convert::identity;
 use std::io::ErrorKind::{self, ConnectionReset};
 
 use super::*;
@@ -8,10 +9,10 @@ pub fn tour() -> Stop {
     Stop {
         input: "rows, stored in batches of 2, from a connection that is lost in the second".into(),
         native: Dialogue::of(|said| {
-            said.consume(ROWS, said.prime(|| import(2, store(said)).prime()));
+            said.consume(ROWS, said.prime(import(2, store(said)), Unprimed::prime));
         }),
         by_hand: Dialogue::of(|said| {
-            said.consume(ROWS, said.prime(|| import_by_hand(2, store(said))));
+            said.consume(ROWS, said.prime(import_by_hand(2, store(said)), identity));
         }),
         native_bytes: size_of_val(&native::import(2, store(said))),
         by_hand_bytes: size_of_val(&by_hand::import::<&str, _>(2, store(said))),

@@ -1,3 +1,4 @@
+use core::convert::identity;
 use std::vec::Vec;
 
 use super::*;
@@ -7,11 +8,11 @@ pub fn tour() -> Stop {
     Stop {
         input: "two devices in step, and a wire that gets worse and worse".into(),
         native: Dialogue::of(|said| {
-            let receiver = said.prime(|| receive().prime());
+            let receiver = said.prime(receive(), Unprimed::prime);
             listen(said, |symbols| transmit(symbols).collect(), receiver);
         }),
         by_hand: Dialogue::of(|said| {
-            let receiver = said.prime(receive_by_hand);
+            let receiver = said.prime(receive_by_hand(), identity);
             listen(
                 said,
                 |symbols| transmit_by_hand(symbols).collect(),
@@ -59,12 +60,20 @@ where
     ];
     for (words, levels) in line {
         said.say(words);
-        for level in levels {
+        for (clock, level) in levels.into_iter().enumerate() {
+            // The record has the first samples of each.
+            let is_shown = clock < 24;
+            if is_shown {
+                said.part(format_args!("sample {}", u8::from(level)));
+            }
             let answer = receiver.send(level).expect("a receiver takes every sample");
             match answer {
                 Some(Ok(frame)) => said.note(format_args!("→ {frame:?}")),
                 Some(Err(error)) => said.note(format_args!("→ {error}")),
                 None => {}
+            }
+            if is_shown {
+                said.look(&receiver);
             }
         }
     }
