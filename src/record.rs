@@ -83,7 +83,20 @@ pub struct Seen {
     pub snapshot: Snapshot,
 }
 
+impl Machine {
+    /// Returns the way that was taken to a value of this coroutine. `None` if it was not resumed.
+    pub fn way(&self, seen: &Seen) -> Option<&Way> {
+        let taken = (seen.from?, seen.snapshot.number?);
+        self.ways.iter().find(|way| (way.from, way.to) == taken)
+    }
+}
+
 impl Record {
+    /// Returns the layouts of the coroutines.
+    pub fn natives(&self) -> impl Iterator<Item = &Anatomy> {
+        self.machines.iter().map(|machine| &machine.anatomy)
+    }
+
     /// Reads the record of a pattern.
     ///
     /// # Errors

@@ -11,8 +11,8 @@ use native_coroutines::record::{Machine, Record};
 use super::TROUBLE;
 use super::arguments;
 use super::look::{
-    Colours, DIM, Source, TITLE, bytes, cut, end, header, is_internal, name_of, named, next,
-    paragraph, ranges, recorded, short, without_paths,
+    Colours, DIM, Source, TITLE, bytes, cut, header, is_internal, name_of, named, next, paragraph,
+    ranges, recorded, short, without_paths,
 };
 use super::tour::WIDTH;
 
@@ -40,8 +40,10 @@ fn whole(pattern: &Pattern, output: &mut impl Write) -> io::Result<ExitCode> {
     let colours = Colours::of(&record);
     header(pattern, &record, output)?;
     writeln!(output, "\n{KEY}")?;
-    let mut anatomies = record.machines.iter().map(|machine| &machine.anatomy);
-    if anatomies.any(|anatomy| anatomy.states.iter().any(has_hidden)) {
+    if record
+        .natives()
+        .any(|anatomy| anatomy.states.iter().any(State::has_hidden))
+    {
         writeln!(output, "{HIDDEN}")?;
     }
     writeln!(output)?;
@@ -71,11 +73,6 @@ fn whole(pattern: &Pattern, output: &mut impl Write) -> io::Result<ExitCode> {
     );
     paragraph(&more, 0, 0, output)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Whether a local of the state is somewhere in its bytes, and nobody knows where.
-fn has_hidden(state: &State) -> bool {
-    state.locals.iter().any(|local| local.kind == Kind::Hidden)
 }
 
 /// Returns the struct that was seen beside this coroutine.
@@ -239,7 +236,7 @@ fn shared(anatomy: &Anatomy, output: &mut impl Write) -> io::Result<()> {
         for other in &rows[index + 1..] {
             let (one, other) = (one.local, other.local);
             let first = one.offset.max(other.offset);
-            let last = end(one).min(end(other));
+            let last = one.bytes().end.min(other.bytes().end);
             if first < last && one.name != other.name && !is_internal(one) && !is_internal(other) {
                 pairs.insert((first, last, name_of(one), name_of(other)));
             }
@@ -271,7 +268,7 @@ fn place(
         0 => String::new(),
         line => line.to_string(),
     };
-    let (name, ended) = (&state.name, matches!(&*state.name, "Returned" | "Panicked"));
+    let (name, ended) = (&state.name, state.is_over());
     let line = match source.line(state.line) {
         _ if ended => "saves nothing",
         line => line.unwrap_or_default().trim(),
@@ -284,7 +281,7 @@ fn place(
     if !ended {
         let free: usize = state.free(anatomy).iter().map(|bytes| bytes.len()).sum();
         let size = anatomy.size;
-        let used = match has_hidden(state) {
+        let used = match state.has_hidden() {
             true => "an unknown number".into(),
             false => (size - free).to_string(),
         };

@@ -138,10 +138,9 @@ pub struct Show {
 
 /// Shows a recorded run of a pattern, step by step.
 ///
-/// Each step has the caller's words and the body's answer, as in the tour. Below them stand the way
-/// from state to state, the line where the body waits, and what changed: `+` is new, `~` has
-/// another value, and `-` is gone: its bytes are free. `=` is kept by hand, where the coroutine's
-/// bytes are free. Bytes are counted from the beginning of the coroutine or the struct. Drop flags
+/// Each step has the caller's words and the body's answer, as in the tour. The way from state to state
+/// follows, then the line where the body waits, then the changes. `+` marks a new local, `~` another
+/// value, and `-` a local whose bytes are free again. `=` marks a value that only the struct keeps. Bytes are counted from the beginning of the coroutine or the struct. Drop flags
 /// are shown with --step only.
 #[derive(Args)]
 #[command(after_help = "\
@@ -184,8 +183,8 @@ pub struct Anatomy {
 
 /// Writes the field guide: static pages for the browser.
 ///
-/// The page of a pattern shows one recorded run, step by step: the state of the body in the margin
-/// of its source, and each byte of its memory, beside the struct by hand. Other pages introduce
+/// The page of a pattern shows one recorded run, step by step. The margin of the source shows the
+/// state of the body. Beside it stand the bytes of the coroutine and of the struct by hand. Other pages introduce
 /// coroutines, compare the patterns, and show how a body becomes smaller.
 ///
 /// The pages need no server and no network. The command makes the folder if it is not there, and

@@ -207,8 +207,7 @@ pub struct Colours(BTreeMap<String, Style>);
 
 impl Colours {
     pub fn of(record: &Record) -> Self {
-        let native = record.machines.iter().map(|machine| &machine.anatomy);
-        let anatomies = native.chain(&record.by_hand);
+        let anatomies = record.natives().chain(&record.by_hand);
         let locals = anatomies
             .flat_map(|anatomy| &anatomy.states)
             .flat_map(|state| &state.locals);
@@ -259,13 +258,8 @@ pub fn name_of(local: &Local) -> &str {
 pub fn bytes(first: &Local, last: &Local) -> String {
     match first.kind {
         Kind::Hidden => "?".into(),
-        _ => format!("{}..{}", first.offset, end(last)),
+        _ => format!("{}..{}", first.offset, last.bytes().end),
     }
-}
-
-/// Returns the byte after the last of a local.
-pub fn end(local: &Local) -> usize {
-    local.offset.saturating_add(local.size)
 }
 
 #[cfg(test)]

@@ -8,12 +8,12 @@ use std::process::ExitCode;
 use changes::{Change, Changed, compared, keep};
 use native_coroutines::inspect::{Kind, Local, Shown, Snapshot, dump};
 use native_coroutines::patterns::Pattern;
-use native_coroutines::record::{Machine, Record, Seen, Step, Way};
+use native_coroutines::record::{Record, Seen, Step};
 
 use super::TROUBLE;
 use super::arguments;
 use super::look::{
-    Colours, DIM, Source, TITLE, bytes, cut, end, header, is_internal, name_of, named, paragraph,
+    Colours, DIM, Source, TITLE, bytes, cut, header, is_internal, name_of, named, paragraph,
     recorded, short,
 };
 use super::report::report;
@@ -123,7 +123,7 @@ impl<'a> Run<'a> {
             Some(seen) => {
                 self.way(seen, output)?;
                 let machine = self.record.machines.get(seen.of);
-                let way = machine.and_then(|machine| way(machine, seen));
+                let way = machine.and_then(|machine| machine.way(seen));
                 self.source(seen, way.map_or(&[], |way| &way.lines), output)?;
                 let tag = machine.and_then(|machine| machine.anatomy.tag.as_ref());
                 self.dump("native", seen, tag, output)?;
@@ -169,7 +169,7 @@ impl<'a> Run<'a> {
     fn way(&self, seen: &Seen, output: &mut impl Write) -> io::Result<()> {
         let now = &seen.snapshot.state;
         let machine = self.record.machines.get(seen.of);
-        let way = machine.and_then(|machine| Some((machine, way(machine, seen)?)));
+        let way = machine.and_then(|machine| Some((machine, machine.way(seen)?)));
         let (states, lines) = match way {
             None => (now.clone(), String::new()),
             Some((machine, way)) => {
@@ -267,8 +267,10 @@ impl<'a> Run<'a> {
         let (rest, changed): (Vec<_>, Vec<_>) =
             (values.iter().copied().filter(told)).partition(|value| value.change == Change::None);
         let gone = |value: &Changed| value.change == Change::Gone;
-        // What is gone is told in one line, as far as its bytes follow each other.
-        for group in changed.chunk_by(|a, b| gone(a) && gone(b) && end(a.local) == b.local.offset) {
+        // One line tells what is gone, as far as the bytes follow each other.
+        for group in
+            changed.chunk_by(|a, b| gone(a) && gone(b) && a.local.bytes().end == b.local.offset)
+        {
             let (Some(first), Some(last)) = (group.first(), group.last()) else {
                 continue;
             };
@@ -335,15 +337,6 @@ fn said(number: usize, step: &Step, output: &mut impl Write) -> io::Result<()> {
         paragraph(&format!("→ {answer}"), MARGIN + 2, MARGIN + 4, output)?;
     }
     Ok(())
-}
-
-/// Returns the way that was taken in a step.
-fn way<'m>(machine: &'m Machine, seen: &Seen) -> Option<&'m Way> {
-    let (from, to) = (seen.from?, seen.snapshot.number?);
-    machine
-        .ways
-        .iter()
-        .find(|way| (way.from, way.to) == (from, to))
 }
 
 #[cfg(test)]

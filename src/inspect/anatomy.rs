@@ -1,5 +1,6 @@
 //! The layout of a type: its states, and the bytes that each state uses.
 
+use core::ops::Range;
 use std::string::String;
 use std::vec::Vec;
 
@@ -49,6 +50,25 @@ pub struct Local {
     pub size: usize,
     /// The reason for which the bytes are there.
     pub kind: Kind,
+}
+
+impl State {
+    /// Whether the body has ended, by returning or by a panic, so that nothing is saved.
+    pub fn is_over(&self) -> bool {
+        matches!(&*self.name, "Returned" | "Panicked")
+    }
+
+    /// Whether a local is [hidden](Kind::Hidden), so that nobody knows which bytes are free.
+    pub fn has_hidden(&self) -> bool {
+        self.locals.iter().any(|local| local.kind == Kind::Hidden)
+    }
+}
+
+impl Local {
+    /// Returns the bytes, counted from the beginning of the coroutine.
+    pub fn bytes(&self) -> Range<usize> {
+        self.offset..self.offset.saturating_add(self.size)
+    }
 }
 
 /// The reason for which bytes are saved.

@@ -18,11 +18,11 @@ impl State {
     ///
     /// Empty if a local is [hidden](Kind::Hidden), because nothing says where its bytes are.
     pub fn free(&self, anatomy: &Anatomy) -> Vec<Range<usize>> {
-        if self.locals.iter().any(|local| local.kind == Kind::Hidden) {
+        if self.has_hidden() {
             return Vec::new();
         }
         let mut used: Vec<Range<usize>> = (self.locals.iter().chain(&anatomy.tag))
-            .map(|local| local.offset..local.offset.saturating_add(local.size))
+            .map(Local::bytes)
             .collect();
         used.sort_by_key(|range| range.start);
         let mut free = Vec::new();
@@ -73,8 +73,7 @@ impl fmt::Display for Anatomy {
                 _ if local.name.is_empty() => format!("a temporary: {}", local.type_name),
                 _ => format!("{}: {}", local.name, local.type_name),
             };
-            let end = local.offset.saturating_add(local.size);
-            let place = format!("{}..{end}", local.offset);
+            let place = format!("{:?}", local.bytes());
             let line = format!(
                 "{place:>12} {:>5}  {name}{}",
                 local.size,

@@ -154,7 +154,7 @@ fn notes<'a>(
 
 /// Returns a space and a byte.
 fn cell<'a>(snapshot: &'a Snapshot, tag: Option<&'a Local>, at: usize, byte: Byte) -> Piece<'a> {
-    let has = |local: &&Local| local.offset <= at && at - local.offset < local.size;
+    let has = |local: &&Local| local.bytes().contains(&at);
     let owner = snapshot
         .values
         .iter()

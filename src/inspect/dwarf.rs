@@ -64,7 +64,7 @@ struct Slot {
     index: OnceCell<Rc<Index>>,
 }
 
-/// What a unit describes.
+/// The descriptions of a unit that are looked up.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// The path of the module in which a type is.
@@ -272,7 +272,7 @@ impl Dwarf {
         Ok(None)
     }
 
-    /// What each unit describes.
+    /// Returns the index of each unit.
     pub fn indexes(&self) -> impl Iterator<Item = Result<Rc<Index>, Error>> {
         self.units.iter().map(|slot| self.index(slot))
     }

@@ -50,12 +50,12 @@ pub struct Described {
     pub size: usize,
     /// The type of the elements, if it is a list with a type parameter `T`.
     pub element: Option<usize>,
-    /// What its bytes are.
+    /// The meaning of its bytes.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub form: Form,
 }
 
-/// What the bytes of a type are. Numbers of variants are decimal, as some are too large for JSON.
+/// The meaning of the bytes of a type. Numbers of variants are decimal texts, because some are too large for JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]

@@ -21,7 +21,7 @@ pub(super) fn varies(of: &Type) -> bool {
         "std::time::Instant",
         "std::time::SystemTime",
     ];
-    // What the system hands out.
+    // The numbers and handles that the system hands out.
     let modules = ["std::sys::process", "std::sys::thread"];
     known.iter().any(|path| of.is(path)) || modules.iter().any(|path| of.path.starts_with(path))
 }

@@ -12,7 +12,7 @@ const LONGEST: usize = 1 << 16;
 #[derive(Debug)]
 pub(super) struct Memory {
     file: File,
-    /// What to take from an address in memory to get the address in the debug information.
+    /// The difference between an address in memory and the same address in the debug information.
     pub bias: u64,
 }
 

@@ -105,7 +105,7 @@ pub fn ribbons<'a>(anatomies: &[(&'a str, &'a Anatomy)]) -> Vec<Vec<Piece<'a>>> 
 
 /// Whether the state saves something. `Returned` and `Panicked` only have their number.
 fn saves(anatomy: &Anatomy, state: &State) -> bool {
-    anatomy.tag.is_none() || !matches!(&*state.name, "Returned" | "Panicked")
+    anatomy.tag.is_none() || !state.is_over()
 }
 
 /// Returns the bytes at which something begins, or has ended.
@@ -115,14 +115,10 @@ fn edges(anatomies: &[(&str, &Anatomy)]) -> BTreeSet<usize> {
         edges.insert(anatomy.size);
         let locals = anatomy.states.iter().flat_map(|state| &state.locals);
         for local in locals.chain(&anatomy.tag) {
-            edges.extend([local.offset, end(local)]);
+            edges.extend([local.offset, local.bytes().end]);
         }
     }
     edges
-}
-
-fn end(local: &Local) -> usize {
-    local.offset.saturating_add(local.size)
 }
 
 fn alike<'a>(bytes: std::ops::Range<usize>) -> Vec<Piece<'a>> {
@@ -180,16 +176,11 @@ fn ribbon<'a>(
 
     let mut locals: Vec<&Local> = state.locals.iter().chain(&anatomy.tag).collect();
     locals.sort_by_key(|local| local.offset);
-    let is_hidden = |local: &&Local| local.kind == Kind::Hidden;
-    let sign = if locals.iter().any(is_hidden) {
-        "?"
-    } else {
-        "·"
-    };
+    let sign = if state.has_hidden() { "?" } else { "·" };
     let to = anatomy.size.min(from + ROW);
     let mut at = from;
     for local in locals {
-        let (first, last) = (local.offset.clamp(at, to), end(local).min(to));
+        let (first, last) = (local.offset.clamp(at, to), local.bytes().end.min(to));
         if first < last {
             pieces.extend(free(first - at, sign));
             pieces.push(Piece {
@@ -230,7 +221,11 @@ fn drawn(local: &Local, first: usize, last: usize) -> String {
     }
     // A piece that goes on from the row above begins with a line, and goes on into the next with one.
     let begin = if first == local.offset { "[" } else { "─" };
-    let close = if last == end(local) { "]" } else { "─" };
+    let close = if last == local.bytes().end {
+        "]"
+    } else {
+        "─"
+    };
     match columns {
         1 if begin == "[" => begin.into(),
         1 => close.into(),

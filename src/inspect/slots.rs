@@ -1,4 +1,4 @@
-//! What a coroutine has saved in its state, and which of that is still there.
+//! The locals that a coroutine has saved in its state, and whether each is still there.
 
 use std::borrow::ToOwned;
 use std::format;

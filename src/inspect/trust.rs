@@ -1,4 +1,4 @@
-//! What a body may have moved out without a trace.
+//! The values that a body may have moved out without a trace.
 //!
 //! The compiler saves a local where the body may still use it, and keeps a flag where a local is
 //! moved out on one way and not on another. A move that happens on every way leaves no flag, and the
@@ -46,7 +46,7 @@ impl Trust {
         matches!(self, Self::MaybeMoved(_))
     }
 
-    /// What holds for a field.
+    /// Returns the trust in a field.
     pub fn of_field(&self, owner: &Type, field: &Field) -> Self {
         match self {
             Self::Whole => Self::Whole,
@@ -57,7 +57,7 @@ impl Trust {
         }
     }
 
-    /// What holds for an element of an array.
+    /// Returns the trust in an element of an array.
     pub fn of_element(&self) -> Self {
         match self {
             Self::Whole => Self::Whole,
@@ -67,7 +67,7 @@ impl Trust {
 }
 
 impl Look {
-    /// What holds for the value behind a pointer. `None` if it must not be followed.
+    /// Returns how to look at the value behind a pointer. `None` if the pointer must not be followed.
     pub fn behind(&self, pointer: &Type) -> Option<Self> {
         if !pointer.path.is_empty() {
             return None;
@@ -185,7 +185,7 @@ fn remembered(known: &Answers, of: &Type, meanwhile: bool, ask: impl FnOnce() ->
     answer
 }
 
-/// What is known of types.
+/// The answers so far, by type.
 pub(super) type Answers = RefCell<HashMap<Place, bool>>;
 
 /// Whether a body may move a part out of a value of this type.

@@ -16,7 +16,7 @@ use super::types::{Base, Enum, Field, Shape, Type, Variant};
 /// The longest text that is shown, in bytes.
 const LONGEST_TEXT: usize = 256;
 
-/// What holds for a value that is looked at.
+/// The way to look at a value: the trust in it, and whether it is pinned.
 #[derive(Clone, Debug)]
 pub(super) struct Look {
     pub trust: Trust,
@@ -153,7 +153,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// What holds inside of a collection, from which a body cannot move anything out unseen.
+    /// Returns how to look at the content of a collection. A body cannot move an element out unseen.
     pub(super) fn inside(&self) -> Look {
         Look {
             trust: Trust::Whole,

@@ -40,7 +40,7 @@ pub(crate) struct Look {
     by_hand: Vec<Found>,
 }
 
-/// What is heard and seen while a tour is recorded.
+/// The lines and looks of a tour while it is recorded.
 struct Recorder {
     inspector: Rc<Inspector>,
     /// The file of the native bodies, and the module of the structs by hand.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::browser::{SCREENS, in_browser};
 use super::not_run;
 
-/// What WCAG 2.2 AA asks, and the good practice that the checker knows.
+/// Checks the rules of WCAG 2.2 AA, and the good practice that the checker knows.
 pub const CHECK: &str = r#"
     document.querySelectorAll('details:not(.menu, .long)').forEach((e) => { e.open = true; });
     const { violations } = await axe.run(document, { runOnly: [

@@ -56,7 +56,7 @@ fn what_a_state_saves_lies_in_the_body_and_has_bytes_of_its_own() {
                     .is_none_or(|last| last.offset + last.size <= anatomy.size),
                 "{anatomy}"
             );
-            // What is free and what is saved is all.
+            // Each byte is free or saved.
             let free: usize = state.free(anatomy).iter().map(|range| range.len()).sum();
             let used: usize = saved.iter().map(|local| local.size).sum();
             if state.locals.iter().all(|local| local.kind != Kind::Hidden) {

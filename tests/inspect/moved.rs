@@ -1,4 +1,4 @@
-//! What was moved out, or may have been, is not shown.
+//! A value that was moved out, or may have been, is not shown.
 
 use std::ops::Coroutine;
 use std::pin::Pin;

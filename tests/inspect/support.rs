@@ -1,4 +1,4 @@
-//! What a body says of itself, and the comparison with what is seen from outside.
+//! Compares the values that a body reports of itself with the values that are seen from outside.
 
 use std::ops::{Coroutine, CoroutineState};
 use std::pin::Pin;

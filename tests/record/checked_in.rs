@@ -1,4 +1,4 @@
-//! What can be seen from the records alone.
+//! The tests that need the records alone.
 
 use std::collections::BTreeSet;
 use std::env;

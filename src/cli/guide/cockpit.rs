@@ -133,10 +133,8 @@ impl Cockpit<'_> {
 
     /// The way that led to a step, if it is one way.
     fn way(&self, seen: &Seen) -> Option<(usize, u32, u32)> {
-        let (from, to) = (seen.from?, seen.snapshot.number?);
-        let ways = &self.record.machines.get(seen.of)?.ways;
-        let is_way = ways.iter().any(|way| (way.from, way.to) == (from, to));
-        is_way.then_some((seen.of, from, to))
+        let way = self.record.machines.get(seen.of)?.way(seen)?;
+        Some((seen.of, way.from, way.to))
     }
 
     /// All steps, as a list that leads to each.

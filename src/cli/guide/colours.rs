@@ -15,8 +15,7 @@ pub struct Colours(BTreeMap<String, usize>);
 impl Colours {
     /// Colours the locals of a pattern, those of its coroutines first.
     pub fn of_record(record: &Record) -> Self {
-        let machines = record.machines.iter().map(|machine| &machine.anatomy);
-        Self::of_all(machines.chain(&record.by_hand))
+        Self::of_all(record.natives().chain(&record.by_hand))
     }
 
     /// Colours the locals of some anatomies.

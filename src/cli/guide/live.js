@@ -47,7 +47,7 @@ const bodies = {
     return states.find((state) => state.number === number);
   };
 
-  // What is saved.
+  // The saved locals.
 
   /** Returns `{ text }` of a local, or `{ why }` if its value cannot be known. */
   const valueOf = (local, state) => {

@@ -29,9 +29,9 @@ struct Field {
 /// The form of a pattern.
 #[derive(Default)]
 struct Form {
-    /// What the body is made of. It counts at the next start.
+    /// The input that the body is made with. A change counts at the next start.
     start: Option<Field>,
-    /// What is sent.
+    /// The values that are sent.
     input: Option<Field>,
     /// The ways to write it, if there are several: the value, and its name.
     ways: &'static [(&'static str, &'static str)],

@@ -81,7 +81,7 @@ const inputs = {
       at += piece.length;
     }
     if (events.length === 0) throw new Mistake('Write some XML, such as <bus><id>7</id></bus>.');
-    // What is still open is no mistake: a document may be cut off.
+    // An open element is no mistake: a document may be cut off.
     return events;
   },
 };

@@ -157,7 +157,7 @@ fn runs(
 
 /// The class of the local that a byte belongs to.
 fn class(now: &Snapshot, tag: Option<&Local>, colours: &Colours, at: usize) -> String {
-    let holds = |local: &Local| (local.offset..local.offset + local.size).contains(&at);
+    let holds = |local: &Local| local.bytes().contains(&at);
     let values = now.values.iter().filter(|value| holds(&value.local));
     match values.min_by_key(|value| value.local.size) {
         Some(value) if value.shown != Shown::MovedOut => colours.class(&value.local),

@@ -66,15 +66,14 @@ fn head(pattern: &Pattern) -> Markup {
 
 /// The ribbons, and what they show in words.
 fn bytes(record: &Record, colours: &Colours) -> Markup {
-    let machines = record.machines.iter().map(|machine| &machine.anatomy);
-    let size = machines
-        .clone()
+    let size = record
+        .natives()
         .chain(&record.by_hand)
         .map(|anatomy| anatomy.size)
         .max();
     let mut ribbons = Ribbons::new(size.unwrap_or(0), colours);
     let several = record.machines.len() > 1;
-    for (index, anatomy) in machines.clone().enumerate() {
+    for (index, anatomy) in record.natives().enumerate() {
         let title = if several {
             names::function(anatomy)
         } else {
@@ -94,7 +93,7 @@ fn bytes(record: &Record, colours: &Colours) -> Markup {
              does not use it."
         }
         (ribbons.draw("The states, as ribbons of bytes; the tables below say the same"))
-        @for anatomy in machines.chain(&record.by_hand) {
+        @for anatomy in record.natives().chain(&record.by_hand) {
             details.words {
                 summary {
                     code { (names::function(anatomy)) }

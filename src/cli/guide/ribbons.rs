@@ -178,8 +178,7 @@ fn ticks(size: usize) -> Vec<usize> {
 
 /// The states in which a value can wait: all but the end and a panic.
 pub fn waiting(anatomy: &Anatomy) -> impl Iterator<Item = &State> {
-    let over = |state: &State| matches!(&*state.name, "Returned" | "Panicked");
-    anatomy.states.iter().filter(move |state| !over(state))
+    anatomy.states.iter().filter(|state| !state.is_over())
 }
 
 fn in_words(local: &Local) -> String {

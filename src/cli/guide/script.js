@@ -38,7 +38,7 @@
   });
 }
 
-// What the steps of a run and the live pages have in common.
+// The functions that the steps of a run and the live pages share.
 
 function markIf(elements, name, is) {
   for (const element of elements) element.classList.toggle(name, Boolean(is(element)));

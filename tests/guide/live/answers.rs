@@ -30,7 +30,7 @@ where
     sent.collect()
 }
 
-/// What is sent to a consumer: `None` to prime, the items, and `None` to close.
+/// Returns the arguments of a consumer: `None` to prime, the items, and `None` to close.
 fn sent<T>(items: impl IntoIterator<Item = T>) -> impl Iterator<Item = Option<T>> {
     let items = items.into_iter().map(Some);
     [None].into_iter().chain(items).chain([None])
@@ -186,7 +186,7 @@ fn records_in_the_browser_answers_as_natively() {
     });
 }
 
-/// What the parser of the pattern makes of a document.
+/// Returns the events that the parser of the pattern makes of a document.
 fn events(document: &str) -> Vec<records::Event<Cow<'_, str>>> {
     let mut collector = Unprimed::new(collect()).prime();
     let _ = records::xml::send_xml(document.as_bytes(), &mut collector);

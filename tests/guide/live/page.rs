@@ -10,7 +10,7 @@ pub struct Page<'a> {
     pub browser: &'a Browser,
 }
 
-/// What a body said to a resume.
+/// The answer of a body to a resume.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Said {
     /// The calls that it made.
@@ -102,7 +102,7 @@ impl Page<'_> {
         self.run(script, &[json!(field), json!(text)]);
     }
 
-    /// What the body said, from the first resume to the last.
+    /// Returns the answers of the body, from the first resume to the last.
     pub fn said(&self) -> Vec<Said> {
         let script = "return [...document.querySelectorAll('.said li')].reverse().slice(1).map((entry) => { \
              const texts = (kind) => [...entry.querySelectorAll(kind)].map((e) => e.lastChild.textContent); \

@@ -68,8 +68,8 @@ const TECHNIQUES: &[Technique] = &[
     Technique {
         name: "borrow",
         title: "Keep a place instead of a borrow",
-        why: "Only a body that is `static` may hold a borrow of its own local across a `yield`, and it must be pinned. What it \
-              saves is the whole iterator. An index is eight bytes, and its body can be moved and cloned.",
+        why: "Only a body that is `static` may hold a borrow of its own local across a `yield`, and it must be pinned. \
+              The body saves the whole iterator. An index is eight bytes, and its body can be moved and cloned.",
     },
     Technique {
         name: "flag",
@@ -152,8 +152,9 @@ impl Technique {
 /// Returns the anatomy of the body that a function returns.
 fn anatomy_of<'r>(record: &'r Record, function: &str) -> Option<&'r Anatomy> {
     let path = format!("::{function}::");
-    let mut anatomies = record.machines.iter().map(|machine| &machine.anatomy);
-    anatomies.find(|anatomy| anatomy.type_name.contains(&path))
+    record
+        .natives()
+        .find(|anatomy| anatomy.type_name.contains(&path))
 }
 
 /// Returns the text of a function, from its first line to its closing brace.
